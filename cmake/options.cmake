@@ -1,0 +1,26 @@
+option(ASSAY_TESTS "build the tests" ON)
+option(ASSAY_BENCH "build the benchmarks" OFF)
+option(ASSAY_FUZZ "build the fuzz entries with libFuzzer (clang)" OFF)
+set(ASSAY_SANITIZE "" CACHE STRING "sanitizers: address,undefined or thread")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(assay_options INTERFACE)
+target_compile_options(assay_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                       -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Known false alarms of g++ 12's optimiser inside the standard library (GCC bug 105329, 105651).
+  target_compile_options(assay_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+endif()
+find_program(LLD ld.lld)
+if(LLD)
+  target_link_options(assay_options INTERFACE -fuse-ld=lld)
+endif()
+if(ASSAY_SANITIZE)
+  add_compile_options(-fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${ASSAY_SANITIZE})
+endif()
+find_package(Threads REQUIRED)

@@ -1,0 +1,64 @@
+// A small HTTP/1.1 server around a pure function from request bytes to an answer.
+//
+// Frames requests by RFC 9112 (Content-Length, chunked, limits), keeps
+// connections, speaks TLS. What a request means is the handler's business; what the
+// connection does after an answer is said in it, so that faults (cut, hang, slow) can be planted.
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/http.hpp"
+#include "base/result.hpp"
+
+namespace assay {
+
+struct Answer {
+  std::string bytes;  // status line, fields, body, framing
+  enum class After { keep, close, cut, hang };  // cut: close without sending `bytes` past them; hang: send nothing, keep open
+  After after = After::keep;
+  std::chrono::milliseconds delay{0};  // before the first byte
+};
+
+// A request as framed: `head` and `body` for the handler; or why it could not be framed.
+struct Framed {
+  enum class Problem { none, bad_request, header_too_large, body_too_large, length_required };
+  Problem problem = Problem::none;
+  Request request;    // body without chunking
+  int version_minor = 1;
+  bool wants_close = false;
+};
+// Frames one whole request from bytes (also for tests and fuzzing without a socket); `consumed` is 0 when more bytes are needed.
+Framed frame_request(std::string_view bytes, std::size_t& consumed, std::size_t header_limit_bytes = 64 * 1024,
+                     std::size_t body_limit_bytes = 4 * 1024 * 1024);
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;  // 0: any
+  std::string tls_certificate_file, tls_key_file;  // PEM; both or none
+  std::size_t header_limit_bytes = 64 * 1024, body_limit_bytes = 4 * 1024 * 1024;
+  std::chrono::milliseconds idle_timeout{30000};
+};
+
+class Server {
+ public:
+  using Handler = std::function<Answer(const Framed&)>;  // called on the server's one thread
+  // Errors: an address that cannot be bound ("127.0.0.1:8080 is in use"), a certificate that cannot be read.
+  static Result<Server> start(const ServerOptions& options, Handler handler);  // listens; own thread
+  Server(Server&&) noexcept;
+  Server& operator=(Server&&) noexcept;
+  ~Server();  // stops
+
+  std::uint16_t port() const;
+  std::string url() const;
+  void stop();  // closes connections, joins the thread
+ private:
+  struct Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace assay
