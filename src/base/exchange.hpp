@@ -28,7 +28,7 @@ struct Exchange {
   std::string received;  // every byte read that belongs to this answer, framing included
   std::optional<Response> response;  // set when answered
   Delivery delivery = Delivery::unreachable;
-  std::string detail;  // one sentence when not answered: "connection reset after 37 bytes"
+  std::string detail;   // one sentence when not answered: "connection reset after 37 bytes"
   bool reused = false;  // sent on a connection that had carried an exchange before
   std::chrono::microseconds first_byte{0}, total{0};  // since the first byte was written
 };

@@ -23,7 +23,7 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 struct Request {
   std::string method, target;  // target: path and query as they stand in the request line
-  Fields fields;               // without Host, Content-Length: the writer adds those that are absent
+  Fields fields;  // without Host, Content-Length: the writer adds those that are absent
   std::string body;
 };
 

@@ -91,7 +91,7 @@ std::string pointer_escape(std::string_view name);
 std::string pointer_join(std::string_view pointer, std::string_view name);
 
 struct ParseLimits {
-  int depth = 500;                // of arrays and objects
+  int depth = 500;                 // of arrays and objects
   bool duplicates_allowed = true;  // the last one wins, as most parsers do
 };
 // Strict RFC 8259: valid UTF-8, nothing after the value. `name` is the file in error places

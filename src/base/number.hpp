@@ -20,7 +20,7 @@ class Number {
   static std::optional<Number> parse(std::string_view text);
 
   std::string text() const;
-  bool is_integer() const;                      // 2.0 and 1e3 are
+  bool is_integer() const;                       // 2.0 and 1e3 are
   std::optional<std::int64_t> to_int64() const;  // null when fractional or too large
   double to_double() const;                      // nearest, for display and distance only
 

@@ -25,7 +25,7 @@ std::string did_you_mean(std::string_view given, std::span<const std::string> wo
 // Shell pattern over whole text: * (anything, also "/"), ?, [abc], {x,y}.
 bool matches_glob(std::string_view pattern, std::string_view text);
 
-std::string quoted(std::string_view text);  // "text" with quotes, control characters as \xNN
+std::string in_quotes(std::string_view text);  // "text" with quotes, control characters as \xNN
 std::string shortened(std::string_view text, std::size_t limit);  // "abc... (1048576 bytes)"
 std::string lower_ascii(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);

@@ -1,0 +1,85 @@
+#include "base/clock.hpp"
+
+#include <fmt/format.h>
+
+namespace assay {
+
+std::string format_utc(WallTime time, std::string_view format) {
+  using namespace std::chrono;
+  const auto day = floor<days>(time);
+  const year_month_day date(day);
+  const hh_mm_ss clock(floor<milliseconds>(time - day));
+  const auto since_epoch = time.time_since_epoch().count();
+  std::string out;
+  for (std::size_t i = 0; i < format.size(); ++i) {
+    if (format[i] != '%' || i + 1 == format.size()) {
+      out += format[i];
+      continue;
+    }
+    switch (format[++i]) {
+      case 'Y':
+        out += fmt::format("{:04}", static_cast<int>(date.year()));
+        break;
+      case 'm':
+        out += fmt::format("{:02}", static_cast<unsigned>(date.month()));
+        break;
+      case 'd':
+        out += fmt::format("{:02}", static_cast<unsigned>(date.day()));
+        break;
+      case 'H':
+        out += fmt::format("{:02}", clock.hours().count());
+        break;
+      case 'M':
+        out += fmt::format("{:02}", clock.minutes().count());
+        break;
+      case 'S':
+        out += fmt::format("{:02}", clock.seconds().count());
+        break;
+      case 'L':
+        out += fmt::format("{:03}", clock.subseconds().count());
+        break;
+      case 's':
+        out += fmt::format("{}", since_epoch / 1000);
+        break;
+      case 'Q':
+        out += fmt::format("{}", since_epoch);
+        break;
+      case '%':
+        out += '%';
+        break;
+      default:
+        out.append({'%', format[i]});
+    }
+  }
+  return out;
+}
+
+std::uint64_t Random::next() {
+  std::uint64_t z = (state_ += 0x9e3779b97f4a7c15ULL);
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+  return z ^ (z >> 31);
+}
+
+std::uint64_t Random::below(std::uint64_t limit) { return next() % limit; }
+
+std::string Random::alphanumeric(std::size_t length) {
+  constexpr std::string_view kSigns =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  std::string out(length, '0');
+  std::uint64_t pool = 0;
+  for (std::size_t i = 0; i < length; ++i) {
+    if (i % 8 == 0) pool = next();
+    out[i] = kSigns[(pool & 0xff) % kSigns.size()];
+    pool >>= 8;
+  }
+  return out;
+}
+
+std::uint64_t hash64(std::string_view text, std::uint64_t seed) {
+  std::uint64_t hash = seed;
+  for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return hash;
+}
+
+}  // namespace assay
