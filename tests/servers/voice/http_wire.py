@@ -17,7 +17,7 @@ REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
            505: "HTTP Version Not Supported"}
 TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 REQUEST_LINE = re.compile(rb"(" + TOKEN + rb") ([\x21-\x7e]+) HTTP/([0-9])\.([0-9])")
-HEADER_LINE = re.compile(rb"(" + TOKEN + rb"):[ \t]*([^\x00-\x08\x0a-\x1f\x7f]*?)[ \t]*")
+HEADER_LINE = re.compile(rb"(" + TOKEN + rb"):([^\x00-\x08\x0a-\x1f\x7f]*)")
 REQUEST_LINE_LIMIT = 8 * 1024
 CHUNK_LINE_LIMIT = 1024
 
@@ -116,7 +116,7 @@ class RequestReader:
             match = HEADER_LINE.fullmatch(line)
             if not match:
                 raise Malformed(400)
-            headers.append((match[1].decode("ascii"), match[2].decode("latin-1")))
+            headers.append((match[1].decode("ascii"), match[2].strip(b" \t").decode("latin-1")))
 
     def _body(self, request: Request) -> bytes:
         lengths, codings = request.values("Content-Length"), request.values("Transfer-Encoding")
@@ -171,9 +171,9 @@ class RequestReader:
 
 def answer_bytes(reply: Reply, choices, request: Request | None, close: bool) -> list[bytes]:
     """The pieces to send, one system call each. The head comes first."""
-    http_1_0 = request is not None and request.version < (1, 1)
+    understands_chunks = request is not None and request.version >= (1, 1)
     chunked = choices.chunked_answers if reply.chunked is None else reply.chunked
-    chunked = chunked and not http_1_0 and reply.claimed_extra == 0
+    chunked = chunked and understands_chunks and reply.claimed_extra == 0
     headers = [("Date", formatdate(time.time(), usegmt=True))]
     if choices.lower_case_headers:
         headers.append(("X-Request-Id", f"{time.time_ns():x}"))

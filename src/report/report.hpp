@@ -1,0 +1,65 @@
+// Reports: pure functions of results.jsonl and the specs, one file and one row of formats.def each.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "run/record.hpp"
+#include "spec/spec.hpp"
+
+namespace assay {
+
+// What every report says, gathered in one pass and in bounded memory: failures by cause, not by case.
+struct FailureGroup {
+  std::string cause, check, subject, expected, observed;
+  Level level = Level::must;
+  Verdict verdict = Verdict::fail;
+  std::vector<std::string> clauses;
+  std::size_t cases = 0;
+  std::vector<std::string> ids;  // the first 20
+};
+struct CodeSeen {
+  std::string operation, code;
+  int status = 0;
+  std::string english, provoked;  // provoked by: "request", "state", "environment"
+  bool documented = true;
+  std::size_t expected = 0;  // cases that asked for it
+  std::size_t observed = 0;  // answers that carried it with this status
+};
+struct ReadingUse {
+  std::string operation, unsettled, because;
+  std::map<std::string, std::size_t> followed;  // reading -> cases; more than one: the target is inconsistent, and told so
+  std::vector<std::string> clauses;
+};
+struct Summary {
+  RunHeader header;
+  std::optional<RunEnd> end;  // null: the log was cut off
+  std::string problem;        // of the log
+  std::map<Verdict, std::size_t> totals;
+  std::size_t requests = 0;
+  std::vector<FailureGroup> failures;  // most severe first: crash, fail must, should, robustness; then by number of cases
+  std::vector<CodeSeen> codes;
+  std::vector<ReadingUse> readings;
+  std::map<std::string, std::size_t> notes;  // text -> cases, the first 200 texts
+  std::map<std::string, std::size_t> incomplete;  // "blocked: control X was refused" -> cases
+  // "412 of 430 decided passed; 430 of 450 selected were decided"
+  std::string score() const;
+  // "conforms", "deviates in 3 ways", "incomplete: ...": the verdict in a sentence
+  std::string sentence() const;
+};
+Result<Summary> summarize(LogReader& log, std::span<const Spec> specs);
+
+// Writes one report to `path` (a folder for html). Errors name the path.
+struct Format {
+  std::string_view name, about;
+  Result<bool> (*write)(LogReader& log, const Summary& summary, std::span<const Spec> specs, const std::string& path);
+};
+std::span<const Format> formats();
+// For the terminal: failures by cause, readings, codes not provoked; colours when asked.
+enum class Colour { no, yes };
+std::string console_summary(const Summary& summary, Colour colour);
+
+}  // namespace assay

@@ -1,0 +1,49 @@
+// A YAML or JSON file as read: its text, its value, and where each value stands.
+//
+// YAML scalars are typed by the core schema of YAML 1.2 (section 10.3.2): `no`, `on` and
+// `12:30` are strings, `0o17` and `0x1F` are integers, `1_000` is a string.
+// JSON files are read as JSON. Duplicate keys, aliases to themselves and more than one document are errors.
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+
+namespace assay {
+
+struct Document {
+  std::string path;  // as the user wrote it, for messages
+  std::string text;
+  Json root;  // marks are byte offsets into text
+
+  std::string place(const Json& value) const { return place(value.mark()); }
+  std::string place(std::uint32_t mark) const;  // "api.yaml:41:7", columns in code points from 1
+};
+
+// Errors: the file cannot be read, is neither YAML nor JSON (every syntax error with its place).
+Result<Document> load_document(const std::string& path);
+Result<Document> parse_document(std::string path, std::string text);  // by extension: .json is JSON
+
+// The documents that a spec consists of, read when first asked for. References relative to a file
+// resolve against that file (RFC 3986 section 5.2 on paths).
+class DocumentSet {
+ public:
+  // Null and an entry in `errors` when it cannot be read. `path` is normalised, so that one file is one document.
+  const Document* load(const std::string& path, Errors& errors);
+  // What `ref` ("#/a/b", "other.yaml#/a", "other.yaml") names, seen from `from`; errors name the place of the
+  // reference, the word found and the nearest right one.
+  struct Target {
+    const Document* document = nullptr;
+    const Json* value = nullptr;
+    std::string pointer;
+  };
+  Target resolve(const Document& from, const Json& ref, Errors& errors);
+
+ private:
+  std::map<std::string, std::unique_ptr<Document>> documents_;
+};
+
+}  // namespace assay

@@ -1,0 +1,22 @@
+// What is wrong or doubtful in a spec that loads: citations, duplicates, codes, readings.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "spec/spec.hpp"
+
+namespace assay {
+
+struct LintFinding {
+  enum class Severity { error, warning, note };
+  Severity severity = Severity::error;
+  std::string where;  // file:line:column
+  std::string rule;   // "unknown-clause", "uncited-clause", "duplicate-code", "unprovokable-code", ...
+  std::string what;
+};
+// A cited clause that no document has; a clause that nothing cites (warning); a duplicate operation id, result code with the same
+// status, clause, unsettled id; an example that its schema refuses; a `sign` variable that is not
+// defined or not used; a `relations` or `reaches` pointer that the schemas do not know; codes that only state or environment can provoke (note, listed).
+std::vector<LintFinding> lint(const Spec& spec);
+
+}  // namespace assay

@@ -1,0 +1,47 @@
+// What a tester knows of his account: values by the names that the spec's x-assay `profile` declares.
+//
+// A YAML or JSON file of those names. Secrets are written ${env:NAME} or
+// ${file:PATH} and never printed. The reserved key `guard` says what may happen on a target that
+// is not on this machine: {bills: allowed, recipients: [..] or any}.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "spec/spec.hpp"
+
+namespace assay {
+
+class Profile {
+ public:
+  // Errors: unknown key (nearest offered), missing key, wrong type, variable or file that does not
+  // exist; each with its place.
+  static Result<Profile> load(const std::string& path, const Spec& spec);
+  // The examples of the spec, for the embedded fake. Errors: a mandatory key without an example.
+  static Result<Profile> examples(const Spec& spec);
+
+  // Null when unknown. For a list the first value.
+  const std::string* value(std::string_view name) const;
+  std::vector<std::string> list(std::string_view name) const;
+  bool is_secret(std::string_view name) const;
+  // Every occurrence of a secret value (and of its base64 and hex forms) replaced by "***".
+  std::string mask(std::string_view text) const;
+
+  bool bills_allowed = false;
+  bool any_recipient = false;
+  std::vector<std::string> recipients;
+
+ private:
+  std::map<std::string, std::vector<std::string>, std::less<>> values_;
+  std::vector<std::string> secrets_;  // names
+};
+
+// `from` of x-assay made a constraint: every schema place that says {x-assay: {from: key}} gets
+// an enum of the profile's list (or is left alone when the profile has no such key). Places inside are found recursively.
+Json bind_profile(const Json& schema, const Profile& profile);
+
+}  // namespace assay

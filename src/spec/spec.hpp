@@ -1,0 +1,164 @@
+// A vendor API as loaded: OpenAPI 3.0/3.1 plus the x-assay vocabulary, resolved and compiled.
+//
+// Plain data; made by load_spec (load.hpp) and read by everything else. Schemas stay
+// as JSON beside their compiled form, because the planner and the planted faults derive variants from
+// them. A stranger's OpenAPI document without x-assay gives the same Spec with the optional parts empty.
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.hpp"
+#include "schema/schema.hpp"
+#include "spec/cause.hpp"
+#include "spec/document.hpp"
+
+namespace assay {
+
+using Citations = std::vector<std::string>;  // "voice-a/table-4/times"
+
+struct VendorDocument {
+  std::string id, title, edition, file, sha256;
+  std::map<std::string, std::string> clauses;  // "table-4/times" -> the sentence
+};
+
+// One key of what a tester must know of his account.
+struct ProfileKey {
+  std::string name, about;
+  bool secret = false, list = false, optional = false;
+  std::optional<Json> example;  // what the embedded fake takes without a profile; never a real secret
+};
+
+// One admissible interpretation of an unsettled clause.
+struct Reading {
+  std::string name;
+  std::optional<Json> constraint;  // schema keywords laid over the place where it stands
+  enum class Outcome { unsaid, accepted, refused };
+  Outcome outcome = Outcome::unsaid;
+  std::vector<std::string> codes;  // result codes that this reading answers with
+};
+struct Unsettled {
+  std::string id, because;
+  Citations cite;
+  std::vector<Reading> readings;    // two or more
+  std::vector<std::string> covers;  // globs over "<subject>/<rule>/<partition>"; empty when it stands in a schema
+  std::string subject;              // where it stands in a schema: "body.verifyCode"
+  std::string pointer;              // JSON pointer of that place inside the body schema; with `constraint` readings
+};
+
+struct ResultRow {
+  std::string code;
+  int status = 0;
+  std::string english, chinese, remedy;
+  Citations cite;
+  std::vector<Cause> when;  // the documented conditions, any of them
+  std::vector<Cause> fits;  // not its first meaning, yet an honest implementer may choose it for these
+  bool generic = false;     // fits many causes; noted, not failed, where a specific row exists
+  enum class Provoked { request, state, environment };
+  Provoked provoked = Provoked::request;
+  std::optional<Json> simulate;  // {"body.calleeNbr": "+86..."}: the fake answers with this row
+};
+
+// Where the result code stands in an answer, and the table.
+struct Results {
+  std::string code_pointer, text_pointer;  // into the response body
+  std::vector<std::string> success;        // codes
+  std::vector<ResultRow> rows;
+  Citations cite;
+};
+
+struct Relation {
+  enum class Kind { unique, present, empty };  // empty: absent, null or ""
+  Kind kind = Kind::unique;
+  std::string target;  // JSON pointer into the response body
+  enum class When { always, success, failure };
+  When when = When::always;
+  std::string if_request;  // present: pointer into the request body...
+  std::optional<Json> if_value;  // ...and the value it must equal
+  bool else_absent = false;      // present: absent (or null) when the condition does not hold
+  Citations cite;
+};
+
+struct Parameter {
+  std::string name;
+  enum class In { path, query, header, cookie };
+  In in = In::query;
+  bool required = false;
+  Json schema;  // resolved one level: references inside still point into the document
+  Schema compiled;
+  std::string style;
+  bool explode = false;
+  Citations cite;
+};
+
+struct MediaType {
+  std::string name;  // "application/json", as the document writes it, without parameters
+  std::string content_type;  // what a client sends: x-assay `content-type`, or name
+  Json schema;               // self-contained: every $ref inside resolves within it (#/$defs/...)
+  Schema compiled;           // formats and contents asserted
+  std::vector<Json> examples;
+};
+
+struct ResponseSpec {
+  std::string status;  // "200", "4XX", "default"
+  std::string description;
+  std::vector<MediaType> content;
+  Citations cite;
+};
+
+struct SecurityScheme {
+  std::string name, type, in, parameter;  // as in OpenAPI
+  std::optional<Json> sign;               // x-assay `sign`
+  std::string sign_place;                 // file:line:column of it
+  Citations cite;
+};
+
+struct Operation {
+  std::string id;  // operationId, or "POST /path" made into an identifier
+  std::string method, path;
+  std::string summary;
+  std::vector<Parameter> parameters;
+  bool body_required = false;
+  std::vector<MediaType> bodies;  // the first is the one that cases are made from
+  Citations body_cite;            // of the body's media type
+  std::vector<ResponseSpec> responses;
+  std::vector<std::string> security;  // names of schemes that apply together; empty: none
+  std::optional<Results> results;
+  std::vector<Relation> relations;
+  std::vector<Unsettled> unsettled;  // of the operation, its schemas, its schemes and the document
+  bool bills = false;
+  std::string reaches;  // "body.calleeNbr"
+  std::string place;    // file:line:column
+};
+
+struct Spec {
+  std::string name;  // of the folder or file: "huawei-voice-verification"
+  std::string path;
+  std::string title, version, base_path;  // base_path of servers[0]
+  std::string hash;                       // of all files' text: hex, 16 digits
+  std::vector<VendorDocument> documents;
+  std::vector<ProfileKey> profile;
+  std::vector<SecurityScheme> security;
+  std::vector<Operation> operations;
+  std::vector<std::string> cited;  // every citation that occurs, with its place: "file:1:2 voice-a/..."
+
+  const SecurityScheme* scheme(std::string_view name) const;
+  const Operation* operation(std::string_view id) const;
+  // The text of a clause, empty when unknown: "voice-a/table-4/times".
+  std::string_view clause(std::string_view citation) const;
+};
+
+// Rows of `results` that answer one of `causes`: specific first (in the order of causes, then of the
+// table), then those that fit, then generic ones.
+struct Fitting {
+  std::vector<const ResultRow*> specific, generic;
+};
+Fitting rows_for(const Results& results, const std::vector<Cause>& causes);
+
+// The response documented for a status: exact, then class ("4XX"), then default; null when none.
+const ResponseSpec* response_for(const Operation& operation, int status);
+
+}  // namespace assay
