@@ -4,6 +4,8 @@
 #include <optional>
 #include <string_view>
 
+#include "spec/level.hpp"
+
 namespace assay {
 
 enum class Verdict : std::uint8_t {
@@ -22,11 +24,6 @@ constexpr std::size_t kVerdicts = 10;
 std::string_view name_of(Verdict verdict);
 std::optional<Verdict> verdict_of(std::string_view name);
 
-enum class Level : std::uint8_t {
-  must,
-  should,
-  robustness,  // no clause behind it: a defect, never "nonconformant"
-};
 std::string_view name_of(Level level);
 std::optional<Level> level_of(std::string_view name);
 

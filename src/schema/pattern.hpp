@@ -24,9 +24,16 @@ class Pattern {
 
   // Strings that match and have between `shortest` and `longest` code points; empty when the
   // generator knows none (look-around, back references: it tries and proves, it never guesses).
-  // One for each kind of choice the pattern offers: each alternative, shortest, longest, first and
-  // last of each character class. Same pattern, same strings; all proven by matches().
+  // The plainest comes first, then the shortest and the longest, the first and the last of each
+  // character class, each alternative, each end of a repeat. Same pattern, same strings; all proven
+  // by matches(). A `longest` beyond 65,536 counts as none: 64 is long enough then.
   std::vector<std::string> examples(std::size_t shortest, std::size_t longest, std::size_t most = 16) const;
+
+  // A string that matches and has exactly `length` code points, in which every choice of a character
+  // falls on `lead` (the first choices, one each), on `favourites` (in turn, where they are allowed)
+  // or else on plain letters and digits. Null when the generator knows none.
+  std::optional<std::string> example(std::size_t length, std::u32string_view favourites = {},
+                                     std::u32string_view lead = {}) const;
 
   // `valid` changed so that it no longer matches, and nothing else: a forbidden character at the
   // start, in the middle, at the end; proven by matches(). The length stays that of `valid` where

@@ -4,6 +4,7 @@
 // Knows no OpenAPI. Formats and contents are annotations unless asked for
 // (JSON Schema Validation 2020-12, sections 7.2.1 and 8).
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -35,6 +36,8 @@ struct SchemaOptions {
   std::function<const Json*(const std::string& uri)> documents;
 };
 
+struct SchemaProgram;
+
 class Schema {
  public:
   // Errors: an unknown reference, a keyword with a value of the wrong type, a pattern that does not
@@ -56,12 +59,13 @@ class Schema {
   Schema() = default;
 
  private:
-  struct Program;
-  Schema(std::shared_ptr<const Program> program, std::size_t node)
+  Schema(std::shared_ptr<const SchemaProgram> program, std::uint32_t node)
       : program_(std::move(program)), node_(node) {}
-  std::shared_ptr<const Program> program_;
-  std::size_t node_ = 0;
-  friend struct SchemaCompiler;
+  static Result<Schema> compiled(const Json& document, std::string_view pointer, bool whole,
+                                 const SchemaOptions& options);
+
+  std::shared_ptr<const SchemaProgram> program_;
+  std::uint32_t node_ = 0;
 };
 
 }  // namespace assay

@@ -39,6 +39,7 @@ struct Reading {
   enum class Outcome { unsaid, accepted, refused };
   Outcome outcome = Outcome::unsaid;
   std::vector<std::string> codes;  // result codes that this reading answers with
+  std::optional<std::string> text;  // the result text that this reading answers with
 };
 struct Unsettled {
   std::string id, because;

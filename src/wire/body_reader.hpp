@@ -29,9 +29,10 @@ class BodyReader {
   const std::string& problem() const noexcept { return problem_; }  // when malformed or too_large
 
  private:
-  enum class Step { fixed, chunk_size, chunk_data, chunk_end, trailers, until_close, done };
+  enum class Step { fixed, chunk_size, chunk_data, chunk_cr, chunk_lf, trailers, until_close, done };
   State fail(State state, std::string problem);
   State too_large();
+  State take(std::string_view bytes, std::size_t& consumed, std::string& body);
   State take_data(std::string_view bytes, std::size_t& consumed, std::string& body);
   State take_line(std::string_view bytes, std::size_t& consumed, const std::string& body);
   State use_line(std::string_view line, const std::string& body);

@@ -1,6 +1,7 @@
 // Response bytes to a Response, strictly (RFC 9112), with what is wrong said.
 //
-// Pure and incremental: fed by a socket, by a test, by a fuzzer.
+// Pure and incremental: fed by a socket, by a test, by a fuzzer. How the bytes
+// are split makes no difference.
 #pragma once
 #include <cstddef>
 #include <optional>
@@ -8,6 +9,8 @@
 #include <string_view>
 
 #include "base/http.hpp"
+#include "wire/body_reader.hpp"
+#include "wire/line_reader.hpp"
 
 namespace assay {
 
@@ -16,24 +19,35 @@ class ResponseParser {
   enum class Body { expected, none };  // none: the answer to HEAD
   ResponseParser(Body body, std::size_t header_limit_bytes, std::size_t body_limit_bytes);
 
-  enum class State { more, complete, malformed, too_large };
-  // Takes what belongs to this response, and says how much that was; interim (1xx) responses are skipped.
+  enum class State { more, complete, malformed, too_large, cut };
+  // Takes what belongs to this response, and says how much that was; interim (1xx) responses are
+  // skipped. Requires: the answer before was `more`.
   State feed(std::string_view bytes, std::size_t& consumed);
-  // The peer closed: complete when the length was "until close", malformed or cut otherwise.
+  // The peer closed: complete when the length was "until close", malformed when what came is no
+  // HTTP, else cut.
   State end_of_input();
 
-  bool started() const;            // at least one byte was read
-  bool keeps_connection() const;   // Requires: complete. RFC 9112 section 9.3
-  const std::string& problem() const;  // one sentence, when malformed or too_large
-  Response take();                 // Requires: complete
+  bool started() const noexcept { return started_; }  // at least one byte was read
+  bool ends_with_connection() const noexcept;         // the length is "until close"
+  bool keeps_connection() const noexcept { return keep_; }  // Requires: complete. RFC 9112 section 9.3
+  // Half a sentence, when malformed, too_large or cut.
+  const std::string& problem() const noexcept { return problem_; }
+  Response take() { return std::move(response_); }  // Requires: complete
 
  private:
-  enum class Step { status_line, fields, fixed, chunk_size, chunk_data, chunk_end, trailers, until_close, done };
+  enum class Step { status_line, fields, body };
   State fail(State state, std::string problem);
+  State take_line(std::string_view bytes, std::size_t& consumed);
+  State use_line(std::string_view line);
+  std::string read_status_line(std::string_view line);
+  State end_of_head();
+  State from(BodyReader::State state);
+
   Step step_ = Step::status_line;
   Response response_;
-  std::string line_;
-  std::size_t header_bytes_ = 0, header_limit_, body_limit_, remaining_ = 0;
+  LineReader lines_;
+  BodyReader reader_;
+  std::size_t header_limit_bytes_;
   Body body_;
   bool started_ = false, keep_ = false;
   std::string problem_;

@@ -18,20 +18,27 @@ namespace assay {
 
 struct Answer {
   std::string bytes;  // status line, fields, body, framing
-  enum class After { keep, close, cut, hang };  // cut: close without sending `bytes` past them; hang: send nothing, keep open
+  // close: in order, so that the client can read it all; cut: at once, after `bytes`, which may be
+  // the beginning of an answer or nothing; hang: send nothing, keep open.
+  enum class After { keep, close, cut, hang };
   After after = After::keep;
   std::chrono::milliseconds delay{0};  // before the first byte
 };
 
-// A request as framed: `head` and `body` for the handler; or why it could not be framed.
+// A request as framed; or why it could not be, with what was read of it until then. A request that
+// the client left unfinished (it ended its side) is a bad_request. After one with a problem the
+// connection is closed, whatever the answer says.
 struct Framed {
   enum class Problem { none, bad_request, header_too_large, body_too_large, length_required };
   Problem problem = Problem::none;
   Request request;    // body without chunking
   int version_minor = 1;
   bool wants_close = false;
+  std::string detail;  // half a sentence, when there is a problem
 };
-// Frames one whole request from bytes (also for tests and fuzzing without a socket); `consumed` is 0 when more bytes are needed.
+// Frames one whole request from bytes (also for tests and fuzzing without a socket); `consumed` is 0
+// when more bytes are needed, and everything when there is a problem, after which no request can
+// be found. length_required: POST, PUT or PATCH that says nothing of a length.
 Framed frame_request(std::string_view bytes, std::size_t& consumed, std::size_t header_limit_bytes = 64 * 1024,
                      std::size_t body_limit_bytes = 4 * 1024 * 1024);
 

@@ -1,0 +1,86 @@
+#include "cases/readings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace assay {
+namespace {
+
+// Keywords of a reading replace those of the place.
+bool lay_over(Json& schema, const std::string& pointer, const Json& constraint) {
+  Json* place = schema.at(pointer);
+  if (!place || !place->is_object()) return false;
+  for (const auto& [keyword, value] : constraint.as_object()) place->set(keyword, value);
+  return true;
+}
+
+SchemaOptions asserting() {
+  SchemaOptions options;
+  options.formats = SchemaOptions::Assert::yes;
+  options.contents = SchemaOptions::Assert::yes;
+  return options;
+}
+
+}  // namespace
+
+Result<BodyReadings> BodyReadings::compile(const Json& schema, const Operation& operation) {
+  BodyReadings out;
+  auto base = Schema::compile(schema, asserting());
+  if (!base) return base.errors();
+  out.base_ = *base;
+  for (const Unsettled& point : operation.unsettled) {
+    for (const Reading& reading : point.readings) {
+      if (!reading.constraint) continue;
+      Json varied = schema;
+      if (!lay_over(varied, point.pointer, *reading.constraint)) continue;
+      auto compiled = Schema::compile(varied, asserting());
+      if (!compiled)
+        return Error{compiled.error().where, fmt::format("reading {} of {}: {}", in_quotes(reading.name), point.id, compiled.error().what)};
+      out.variants_.push_back({&point, reading.name, *compiled});
+    }
+  }
+  return out;
+}
+
+Expectation BodyReadings::classify(const Json& body) const {
+  Expectation out;
+  const bool plain = base_.accepts(body);
+  out.kind = plain ? Expectation::Kind::accepted : Expectation::Kind::refused;
+  for (std::size_t i = 0; i < variants_.size();) {
+    Expectation here;
+    const Unsettled* point = variants_[i].unsettled;
+    for (; i < variants_.size() && variants_[i].unsettled == point; ++i)
+      (variants_[i].schema.accepts(body) ? here.accepted_by : here.refused_by).push_back(variants_[i].reading);
+    const bool differs = plain ? !here.refused_by.empty() : !here.accepted_by.empty();
+    if (!differs) continue;
+    here.kind = Expectation::Kind::open;
+    here.unsettled = point;
+    return here;
+  }
+  return out;
+}
+
+void apply_covers(Case& test) {
+  if (test.expect.kind == Expectation::Kind::survives) return;
+  const std::string key = test.subject + "/" + test.rule + "/" + test.partition;
+  for (const Unsettled& point : test.operation->unsettled) {
+    const bool decides = std::ranges::any_of(
+        point.readings, [](const Reading& r) { return r.outcome != Reading::Outcome::unsaid; });
+    const bool covers =
+        std::ranges::any_of(point.covers, [&](const std::string& glob) { return matches_glob(glob, key); });
+    if (!decides || !covers) continue;
+    test.expect.kind = Expectation::Kind::open;
+    test.expect.unsettled = &point;
+    test.expect.accepted_by.clear();
+    test.expect.refused_by.clear();
+    for (const Reading& reading : point.readings)
+      (reading.outcome == Reading::Outcome::accepted ? test.expect.accepted_by : test.expect.refused_by)
+          .push_back(reading.name);
+    return;
+  }
+}
+
+}  // namespace assay

@@ -1,0 +1,38 @@
+// How the unsettled points of an operation judge one request body or one case.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "cases/case.hpp"
+#include "spec/profile.hpp"
+
+namespace assay {
+
+// The body schema under every reading that stands in it, compiled once.
+class BodyReadings {
+ public:
+  // `schema` is the bound body schema (bind_profile); errors name the unsettled point whose constraint does not compile.
+  static Result<BodyReadings> compile(const Json& schema, const Operation& operation);
+
+  // Whether every reading accepts `body`, every one refuses it, or they differ (then `unsettled`,
+  // `accepted_by` and `refused_by` of the expectation are set).
+  Expectation classify(const Json& body) const;
+
+  const Schema& base() const { return base_; }
+  struct Variant {
+    const Unsettled* unsettled;
+    std::string reading;
+    Schema schema;
+  };
+  const std::vector<Variant>& variants() const { return variants_; }
+
+ private:
+  Schema base_;
+  std::vector<Variant> variants_;  // of one unsettled point next to each other
+};
+
+// Applies the operation's `covers` to a finished case: a point whose readings differ in outcome turns it
+// into an open case; one that names codes or texts only is left to the judge. `key` is "subject/rule/partition".
+void apply_covers(Case& test);
+
+}  // namespace assay

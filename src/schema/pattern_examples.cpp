@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "schema/pattern_impl.hpp"
+
+namespace assay {
+namespace {
+
+using pattern::Detour;
+using pattern::kUnlimited;
+using pattern::Lengths;
+using pattern::Node;
+using pattern::Taste;
+
+// Beyond this a length is not sought for its own sake, and stands for "no limit".
+constexpr std::size_t kLongest = 65536;
+constexpr std::size_t kLongWithoutLimit = 64;
+constexpr std::size_t kPlainLength = 8;
+
+// Look-ahead asks for kinds of characters more often than for anything else.
+constexpr std::array<std::u32string_view, 3> kSecondThoughts{U"aB3$dE6-", U"1", U"A"};
+
+std::string utf8(const std::u32string& text) {
+  std::string out;
+  for (char32_t code : text) append_utf8(out, code);
+  return out;
+}
+
+std::u32string filler(std::size_t length) {
+  std::u32string text;
+  for (std::size_t i = 0; i < length; ++i) text += U"abcdefghijklmnopqrstuvwxyz"[i % 26];
+  return text;
+}
+
+// Every choice that a pattern offers, as a detour.
+void detours_of(const Node& node, std::vector<Detour>& found) {
+  if (node.kind == Node::Kind::alternation)
+    for (std::size_t i = 0; i < node.parts.size(); ++i) found.push_back({node.id, i});
+  if (node.kind == Node::Kind::repeat && node.least != node.most) {
+    found.push_back({node.id, node.least});
+    if (node.most != kUnlimited && node.most <= kLongest) found.push_back({node.id, node.most});
+    if (node.most == kUnlimited || node.most > node.least + 1)
+      found.push_back({node.id, node.least + 1});
+  }
+  for (const Node& part : node.parts) detours_of(part, found);
+}
+
+std::optional<std::size_t> nearest(const Lengths& lengths, std::size_t wanted, std::size_t shortest,
+                                   std::size_t longest) {
+  const auto above = lengths.at_least(wanted), below = lengths.at_most(wanted);
+  if (above && *above <= longest && (!below || *below < shortest || *above == wanted)) return above;
+  if (below && *below >= shortest) return below;
+  return above && *above <= longest ? above : std::nullopt;
+}
+
+}  // namespace
+
+Lengths Pattern::Impl::lengths(std::size_t limit, Detour detour) const {
+  return pattern::Grower(syntax, limit, detour).lengths();
+}
+
+std::optional<std::string> Pattern::Impl::make(std::size_t length, const Taste& taste,
+                                               Detour detour) const {
+  pattern::Grower grower(syntax, length, detour);
+  const auto inner = grower.lengths().at_most(length);
+  if (!inner) return std::nullopt;
+  const std::u32string fill = filler(length - *inner);
+  const auto attempt = [&](const Taste& tried) -> std::optional<std::string> {
+    const std::u32string grown = grower.grow(*inner, tried);
+    if (grown.size() != *inner) return std::nullopt;
+    for (const std::u32string& whole : {grown + fill, fill + grown})
+      if (std::string text = utf8(whole); matcher.matches(text)) return text;
+    return std::nullopt;
+  };
+  if (auto text = attempt(taste)) return text;
+  if (!syntax.looks || !taste.favourites.empty()) return std::nullopt;
+  for (std::u32string_view favourites : kSecondThoughts) {
+    Taste second = taste;
+    second.favourites = favourites;
+    if (auto text = attempt(second)) return text;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> Pattern::example(std::size_t length, std::u32string_view favourites,
+                                            std::u32string_view lead) const {
+  Taste taste;
+  taste.favourites = favourites;
+  taste.lead = lead;
+  return impl_->make(length, taste);
+}
+
+std::vector<std::string> Pattern::examples(std::size_t shortest, std::size_t longest,
+                                           std::size_t most) const {
+  if (longest > kLongest) longest = std::max(shortest, kLongWithoutLimit);
+  std::vector<std::string> found;
+  if (shortest > longest) return found;
+  const auto add = [&](std::optional<std::string> text) {
+    if (!text || found.size() >= most) return false;
+    if (std::ranges::find(found, *text) == found.end()) found.push_back(std::move(*text));
+    return true;
+  };
+  const std::size_t wanted = std::clamp(kPlainLength, shortest, longest);
+  const auto add_near = [&](std::size_t length, const Taste& taste, Detour detour) {
+    const auto near = nearest(impl_->lengths(longest, detour), length, shortest, longest);
+    // An unanchored pattern can be padded to any length above its own.
+    if (near && add(impl_->make(*near, taste, detour))) return true;
+    return add(impl_->make(length, taste, detour));
+  };
+  using Order = Taste::Order;
+  add_near(wanted, {}, {});
+  if (!add(impl_->make(shortest, {}))) add_near(shortest, {}, {});
+  if (!add(impl_->make(longest, {}))) add_near(longest, {}, {});
+  add_near(wanted, {Order::ascending, {}, {}}, {});
+  add_near(wanted, {Order::descending, {}, {}}, {});
+  std::vector<Detour> detours;
+  detours_of(impl_->syntax.root, detours);
+  for (const Detour& detour : detours) {
+    if (found.size() >= most) break;
+    add_near(wanted, {}, detour);
+  }
+  return found;
+}
+
+}  // namespace assay

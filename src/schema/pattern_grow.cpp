@@ -1,0 +1,230 @@
+#include "schema/pattern_grow.hpp"
+
+#include <algorithm>
+
+namespace assay::pattern {
+namespace {
+
+const CodeSet kPrintable{{0x20, 0x7E}};
+const CodeSet kVisible{{0x21, 0x7E}};
+const CodeSet kControl{{0x00, 0x1F}, {0x7F, 0x9F}};
+constexpr std::u32string_view kLower = U"abcdefghijklmnopqrstuvwxyz";
+constexpr std::u32string_view kUpper = U"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+constexpr std::u32string_view kDigits = U"1234567890";
+
+// The first of `wanted`, from the `turn`th on and around, that the class has.
+std::optional<char32_t> in_turn(const CodeSet& members, std::u32string_view wanted,
+                                std::size_t turn) {
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (const char32_t code = wanted[(turn + i) % wanted.size()]; members.contains(code))
+      return code;
+  return std::nullopt;
+}
+
+std::optional<char32_t> plain(const CodeSet& members, std::size_t turn) {
+  for (std::u32string_view wanted : {kLower, kDigits, kUpper})
+    if (auto code = in_turn(members, wanted, turn)) return code;
+  return std::nullopt;
+}
+
+}  // namespace
+
+CodeSet presentable(const CharClass& chars) {
+  const auto first_with_members = [&](std::initializer_list<CodeSet> choices) {
+    for (const CodeSet& choice : choices)
+      if (!choice.empty()) return choice;
+    return chars.members;
+  };
+  const CodeSet& members = chars.members;
+  if (chars.broad)
+    return first_with_members(
+        {members.meet(kVisible), members.meet(kPrintable), members.meet(kControl.complement())});
+  return first_with_members({members.meet(kControl.complement())});
+}
+
+Grower::Grower(const Syntax& syntax, std::size_t limit, Detour detour)
+    : syntax_(syntax), limit_(limit), detour_(detour), lengths_(syntax.nodes) {
+  measure(syntax.root);
+}
+
+bool Grower::takes(const Node& alternation, std::size_t part) const {
+  if (alternation.id == detour_.node) return part == detour_.branch;
+  const bool leads_there = alternation.covers(detour_.node);
+  return !leads_there || alternation.parts[part].covers(detour_.node);
+}
+
+std::size_t Grower::least_of(const Node& repeat) const {
+  if (repeat.id == detour_.node) return std::max(repeat.least, detour_.branch);
+  return repeat.covers(detour_.node) ? std::max<std::size_t>(repeat.least, 1) : repeat.least;
+}
+
+std::size_t Grower::most_of(const Node& repeat) const {
+  return repeat.id == detour_.node ? detour_.branch : repeat.most;
+}
+
+const Lengths& Grower::measure(const Node& node) {
+  Lengths& result = lengths_[node.id];
+  for (const Node& part : node.parts) measure(part);
+  switch (node.kind) {
+    case Node::Kind::chars:
+      if (!node.chars.members.empty()) result = Lengths(1, 1);
+      break;
+    case Node::Kind::sequence:
+      result = Lengths(0, 0);
+      for (const Node& part : node.parts) result = result.plus(lengths_[part.id], limit_);
+      break;
+    case Node::Kind::alternation:
+      for (std::size_t i = 0; i < node.parts.size(); ++i)
+        if (takes(node, i)) result.unite(lengths_[node.parts[i].id]);
+      break;
+    case Node::Kind::repeat:
+      result = measure_repeat(node);
+      break;
+    case Node::Kind::group:
+      result = lengths_[node.parts.front().id];
+      break;
+    case Node::Kind::back:
+      result = Lengths(0, 0);
+      if (static_cast<std::size_t>(node.group) < group_lengths_.size())
+        result = group_lengths_[static_cast<std::size_t>(node.group)];
+      break;
+    case Node::Kind::start:
+    case Node::Kind::end:
+    case Node::Kind::boundary:
+    case Node::Kind::look:
+      result = Lengths(0, 0);
+      break;
+  }
+  if (node.kind == Node::Kind::group && node.group != 0) {
+    const auto number = static_cast<std::size_t>(node.group);
+    if (group_lengths_.size() <= number) group_lengths_.resize(number + 1, Lengths(0, 0));
+    group_lengths_[number] = result;
+  }
+  return result;
+}
+
+Lengths Grower::measure_repeat(const Node& node) {
+  const Lengths& one = lengths_[node.parts.front().id];
+  const std::size_t least = least_of(node), most = most_of(node);
+  Lengths result;
+  if (least == 0 || (!one.empty() && one.least() == 0)) result = Lengths(0, 0);
+  const Lengths step = one.without_zero();
+  if (step.empty()) return result;
+  // A part that may be empty can stand for any number of times.
+  const std::size_t first = !one.empty() && one.least() == 0 ? 1 : std::max<std::size_t>(least, 1);
+  if (step == Lengths(1, 1)) {
+    if (first <= limit_ && first <= most) result.unite(Lengths(first, std::min(most, limit_)));
+    return result;
+  }
+  Lengths sum(0, 0);
+  for (std::size_t count = 1; count <= most; ++count) {
+    sum = sum.plus(step, limit_);
+    if (sum.empty()) break;
+    if (count < first) continue;
+    const Lengths before = result;
+    result.unite(sum);
+    if (before == result && sum.least() > step.most() * first) break;
+  }
+  return result;
+}
+
+std::u32string Grower::grow(std::size_t length, const Taste& taste) {
+  taste_ = taste;
+  out_.clear();
+  choices_ = 0;
+  choices_at_.assign(syntax_.nodes, 0);
+  captured_.assign(group_lengths_.size(), {});
+  fill(syntax_.root, length);
+  return std::move(out_);
+}
+
+void Grower::fill(const Node& node, std::size_t length) {
+  switch (node.kind) {
+    case Node::Kind::chars:
+      if (!node.chars.members.empty()) out_ += choose(node);
+      break;
+    case Node::Kind::sequence:
+      fill_sequence(node, length);
+      break;
+    case Node::Kind::alternation:
+      for (std::size_t i = 0; i < node.parts.size(); ++i)
+        if (takes(node, i) && lengths_[node.parts[i].id].contains(length))
+          return fill(node.parts[i], length);
+      break;
+    case Node::Kind::repeat:
+      fill_repeat(node, length);
+      break;
+    case Node::Kind::group: {
+      const std::size_t begin = out_.size();
+      fill(node.parts.front(), length);
+      if (node.group != 0) captured_[static_cast<std::size_t>(node.group)] = out_.substr(begin);
+      break;
+    }
+    case Node::Kind::back:
+      if (static_cast<std::size_t>(node.group) < captured_.size())
+        out_ += captured_[static_cast<std::size_t>(node.group)];
+      break;
+    case Node::Kind::start:
+    case Node::Kind::end:
+    case Node::Kind::boundary:
+    case Node::Kind::look:
+      break;
+  }
+}
+
+void Grower::fill_sequence(const Node& node, std::size_t length) {
+  std::vector<Lengths> rest(node.parts.size() + 1, Lengths(0, 0));
+  for (std::size_t i = node.parts.size(); i-- > 0;)
+    rest[i] = lengths_[node.parts[i].id].plus(rest[i + 1], limit_);
+  for (std::size_t i = 0; i < node.parts.size(); ++i) {
+    const auto share = lengths_[node.parts[i].id].part_of(length, rest[i + 1]);
+    if (!share) return;
+    fill(node.parts[i], *share);
+    length -= *share;
+  }
+}
+
+void Grower::fill_repeat(const Node& node, std::size_t length) {
+  if (length == 0) return;
+  const Node& part = node.parts.front();
+  const Lengths step = lengths_[part.id].without_zero();
+  if (step == Lengths(1, 1)) {
+    for (; length > 0; --length) fill(part, 1);
+    return;
+  }
+  const bool may_be_empty = lengths_[part.id].contains(0);
+  const std::size_t least = may_be_empty ? 1 : std::max<std::size_t>(least_of(node), 1);
+  std::vector<Lengths> sums{Lengths(0, 0)};
+  while (sums.size() - 1 < most_of(node) && (sums.size() <= least || !sums.back().contains(length))) {
+    sums.push_back(sums.back().plus(step, limit_));
+    if (sums.back().empty()) return;
+  }
+  for (std::size_t left = sums.size() - 1; left > 0; --left) {
+    const auto share = step.part_of(length, sums[left - 1]);
+    if (!share) return;
+    fill(part, *share);
+    length -= *share;
+  }
+}
+
+char32_t Grower::choose(const Node& node) {
+  const CodeSet& members = node.chars.members;
+  if (members.size() == 1) return members.at(0);
+  const std::size_t turn = choices_++, turn_here = choices_at_[node.id]++;
+  if (turn < taste_.lead.size() && members.contains(taste_.lead[turn])) return taste_.lead[turn];
+  const std::size_t led = std::min(turn, taste_.lead.size());
+  if (auto code = in_turn(members, taste_.favourites, turn - led)) return *code;
+  const CodeSet shown = presentable(node.chars);
+  switch (taste_.order) {
+    case Taste::Order::plain:
+      if (auto code = plain(members, turn)) return *code;
+      return shown.at(turn % shown.size());
+    case Taste::Order::ascending:
+      return shown.at(turn_here % shown.size());
+    case Taste::Order::descending:
+      return shown.at(shown.size() - 1 - turn_here % shown.size());
+  }
+  return members.at(0);
+}
+
+}  // namespace assay::pattern
