@@ -22,6 +22,7 @@ struct RunHeader {
   std::string assay_version;
   struct SpecRef {
     std::string name, path, title, version, hash;
+    friend bool operator==(const SpecRef&, const SpecRef&) = default;
   };
   std::vector<SpecRef> specs;
   std::string target;   // URL, or "embedded fake"
@@ -29,6 +30,7 @@ struct RunHeader {
   std::uint64_t seed = 0;
   std::size_t planned = 0, selected = 0;  // cases
   std::vector<std::string> options;       // as given, secrets masked
+  friend bool operator==(const RunHeader&, const RunHeader&) = default;
 };
 
 struct Record {
@@ -43,34 +45,39 @@ struct Record {
   std::vector<Finding> findings;
   std::vector<Note> notes;
   std::vector<ReadingSeen> readings;
-  std::string role;  // "case", "control" (run because a case needs it), "recheck" (a control repeated), "preflight"
+  std::string role;  // "case", "control" (run because a case needs it), "recheck" (a control
+                     // repeated), "preflight"
 
-  bool exchanged = false;
-  int status = 0;    // 0 when there was no answer
-  std::string code;  // result code as text; empty when none was read
+  bool exchanged = false;  // false: the rest is not kept
+  int status = 0;          // 0 when there was no answer
+  std::string code;        // result code as text; empty when none was read
   Delivery delivery = Delivery::answered;
   std::string detail;
   bool reused = false;
   std::int64_t first_byte_us = 0, total_us = 0;
   std::string at;              // RFC 3339 with milliseconds
   std::string sent, received;  // wire log: bytes with secrets masked; empty when not kept
+  friend bool operator==(const Record&, const Record&) = default;
 };
 
 struct RunEnd {
   int exit_code = 0;
-  std::string reason;  // the last line printed
-  std::string ended;   // RFC 3339
+  std::string reason;                         // the last line printed
+  std::string ended;                          // RFC 3339
   std::map<std::string, std::size_t> totals;  // verdict name -> cases (role "case" only)
   std::size_t requests = 0;
-  double seconds = 0;
+  double seconds = 0;  // kept to the microsecond
+  friend bool operator==(const RunEnd&, const RunEnd&) = default;
 };
 
 Json to_json(const RunHeader& header);
 Json to_json(const Record& record);
 Json to_json(const RunEnd& end);
-// One line without its newline; the quick way, equal to to_json(record).dump() (bytes that are not
-// UTF-8 are kept as {"base64": ...}).
+// Appends one line without its newline; the quick way, equal to to_json(record).dump(). Text that
+// is not UTF-8 is kept as {"base64": ...}, so that every byte comes back.
 void append_line(std::string& out, const Record& record);
+// Errors name the member, without a place: a member that is absent, of another type, or an unknown
+// verdict. Unknown members are passed over.
 Result<Record> record_from(const Json& line);
 Result<RunHeader> run_header_from(const Json& line);
 Result<RunEnd> run_end_from(const Json& line);
@@ -81,13 +88,19 @@ class LogReader {
   // Errors: no such file, not a results log (place "results.jsonl:1").
   static Result<LogReader> open(const std::string& path);
   const RunHeader& header() const { return header_; }
-  // The next case; null at the end. A broken line (cut off while written) ends the log and is told by problem().
+  // The next case; null at the end. A broken line (cut off while written) ends the log and is told
+  // by problem().
   std::optional<Record> next();
-  const std::optional<RunEnd>& end() const { return end_; }  // set once next() returned null on a whole log
+  const std::optional<RunEnd>& end() const {
+    return end_;
+  }  // set once next() returned null on a whole log
   const std::string& problem() const { return problem_; }
   void rewind();
 
  private:
+  LogReader() = default;
+  void stop(std::string why);
+
   std::string path_;
   std::ifstream in_;
   std::size_t line_ = 0;

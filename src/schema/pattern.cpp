@@ -94,7 +94,7 @@ Result<Pattern> Pattern::compile(std::string_view ecma) {
   if (!syntax) return syntax.errors();
   Result<pattern::Matcher> matcher = pattern::Matcher::compile(to_pcre2(syntax->root));
   if (!matcher)
-    return Error{{}, quoted(ecma) + " cannot be matched here: " + matcher.error().what};
+    return Error{{}, in_quotes(ecma) + " cannot be matched here: " + matcher.error().what};
   pattern::find_members(syntax->root);
   return Pattern(std::make_shared<const Impl>(
       Impl{std::string(ecma), std::move(*syntax), std::move(*matcher)}));
@@ -102,6 +102,6 @@ Result<Pattern> Pattern::compile(std::string_view ecma) {
 
 bool Pattern::matches(std::string_view utf8) const { return impl_->matcher.matches(utf8); }
 
-const std::string& Pattern::text() const { return impl_->text; }
+const std::string& Pattern::text() const { return impl_->ecma; }
 
 }  // namespace assay

@@ -101,7 +101,9 @@ std::vector<std::string> Pattern::examples(std::size_t shortest, std::size_t lon
     if (std::ranges::find(found, *text) == found.end()) found.push_back(std::move(*text));
     return true;
   };
-  const std::size_t wanted = std::clamp(kPlainLength, shortest, longest);
+  const Lengths all = impl_->lengths(longest);
+  const std::size_t some = all.empty() ? kPlainLength : std::max(kPlainLength, all.least() + 4);
+  const std::size_t wanted = std::clamp(some, shortest, longest);
   const auto add_near = [&](std::size_t length, const Taste& taste, Detour detour) {
     const auto near = nearest(impl_->lengths(longest, detour), length, shortest, longest);
     // An unanchored pattern can be padded to any length above its own.

@@ -26,7 +26,7 @@ class Matcher {
 }  // namespace pattern
 
 struct Pattern::Impl {
-  std::string text;
+  std::string ecma;
   pattern::Syntax syntax;
   pattern::Matcher matcher;
 

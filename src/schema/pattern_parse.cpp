@@ -412,7 +412,7 @@ class Parser {
     }
     std::string pcre2 = property_name(name);
     if (pcre2.empty() || !compiles("\\p{" + pcre2 + "}")) {
-      fail("the property " + quoted(name) + " is not known", at);
+      fail("the property " + in_quotes(name) + " is not known", at);
       return;
     }
     chars.properties.push_back({std::move(pcre2), negated});
@@ -490,13 +490,13 @@ class Parser {
 
 Error pattern_error(std::string_view ecma, std::string_view what, std::size_t offset) {
   return {{},
-          quoted(ecma) + " is not a regular expression: " + std::string(what) + " at column " +
+          in_quotes(ecma) + " is not a regular expression: " + std::string(what) + " at column " +
               std::to_string(offset + 1)};
 }
 
 Result<Syntax> parse(std::string_view ecma) {
   std::optional<std::u32string> text = decode_utf8(ecma);
-  if (!text) return Error{{}, quoted(ecma) + " is not a regular expression: it is not UTF-8"};
+  if (!text) return Error{{}, in_quotes(ecma) + " is not a regular expression: it is not UTF-8"};
   return Parser(ecma, std::move(*text)).run();
 }
 

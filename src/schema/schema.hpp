@@ -61,8 +61,6 @@ class Schema {
  private:
   Schema(std::shared_ptr<const SchemaProgram> program, std::uint32_t node)
       : program_(std::move(program)), node_(node) {}
-  static Result<Schema> compiled(const Json& document, std::string_view pointer, bool whole,
-                                 const SchemaOptions& options);
 
   std::shared_ptr<const SchemaProgram> program_;
   std::uint32_t node_ = 0;

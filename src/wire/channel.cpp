@@ -152,7 +152,10 @@ bool Channel::fill_cipher() {
   tls_->take_ciphertext(cipher_);
   if (cipher_.empty() && unsent_bytes() > 0 && !shaking_hands_) {
     const std::size_t taken = std::min(kRecordBytes, unsent_bytes());
-    if (tls_->encrypt(std::string_view(plain_).substr(plain_taken_, taken)) != TlsSession::Step::done) return false;
+    if (tls_->encrypt(std::string_view(plain_).substr(plain_taken_, taken)) != TlsSession::Step::done) {
+      write_failed();
+      return false;
+    }
     plain_taken_ += taken;
     tls_->take_ciphertext(cipher_);
   }
@@ -178,6 +181,7 @@ void Channel::flush() {
     }
     if (error) return write_failed();
   }
+  if (output_failed_) return;
   plain_.clear();
   cipher_.clear();
   plain_taken_ = cipher_taken_ = 0;
@@ -222,6 +226,7 @@ void Channel::end(Ending ending, const std::string& why) {
 
 void Channel::close() {
   if (ended_) return;
+  ends_output_ = owes_flushed_ = false;
   if (tls_ != nullptr && !shaking_hands_) {
     tls_->close_notify();
     flush();

@@ -138,7 +138,7 @@ def _escaped(text):
 
 
 def _escape_verify_code(values):
-    return json.dumps(values).replace('"12345678"', f'"{_escaped("12345678")}"')
+    return json.dumps(values).replace('"123456"', f'"{_escaped("123456")}"')
 
 
 def _escape_names(values):

@@ -45,7 +45,7 @@ class Draft:
         self.aksk = {"Username": APP_KEY, "PasswordDigest": None, "Nonce": secrets.token_hex(16), "Created": utc()}
         self.digest = lambda nonce, created: hmac_base64(APP_SECRET, nonce + created)
         self.fields = {"displayNbr": DISPLAY_NUMBERS[0], "calleeNbr": "+8613400002222", "languageType": 2,
-                       "preTone": TONE_FILES[0], "verifyCode": "12345678"}
+                       "preTone": TONE_FILES[0], "verifyCode": "123456"}
         self.write_json = lambda fields: json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
         self.body = None  # bytes instead of the fields
         self.chunked = False

@@ -1,0 +1,120 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/clock.hpp"
+#include "base/text.hpp"
+#include "cases/body_values.hpp"
+#include "cases/builder.hpp"
+
+namespace assay {
+namespace {
+
+constexpr std::string_view kPhases[] = {"positive", "negative", "auth", "protocol", "interleaving"};
+
+std::string revision(const Case& test) {
+  std::uint64_t hash = hash64(test.plan.request.method);
+  const auto mix = [&](std::string_view text) { hash = hash64("\x1f", hash64(text, hash)); };
+  mix(test.plan.request.target);
+  for (const Field& field : test.plan.request.fields) mix(field.name + ":" + field.value);
+  mix(test.plan.request.body);
+  if (test.plan.signer) mix(test.plan.signer->declaration().dump());
+  mix(test.plan.edit);
+  mix(std::to_string(static_cast<int>(test.expect.kind)));
+  for (const Cause& cause : test.expect.causes) mix(cause.text());
+  for (const std::string& reading : test.expect.accepted_by) mix(reading);
+  return fmt::format("{:016x}", hash);
+}
+
+// What the document says about a subject: the citations at its schema, its scheme or the body's media type.
+Citations citations_for(const OperationContext& context, const std::string& subject) {
+  const auto read = [](const Json* cite) {
+    Citations out;
+    if (cite && cite->is_string()) out.push_back(cite->as_string());
+    if (cite && cite->is_array())
+      for (const Json& one : cite->as_array()) out.push_back(one.as_string());
+    return out;
+  };
+  if (subject.starts_with("body.") && context.media) {
+    Schema place = context.unbound.base();
+    Citations out;
+    for (const std::string& part : split(subject.substr(5), '.')) {
+      Schema next = property(place, part);
+      if (!next) next = place.at("items");
+      if (!next) break;
+      place = next;
+      if (const Json* cite = x_assay(place, "cite")) out = read(cite);
+    }
+    return out;
+  }
+  if (subject.starts_with("auth."))
+    for (const std::string& name : context.operation.security)
+      if (const SecurityScheme* scheme = context.spec.scheme(name)) return scheme->cite;
+  for (const Parameter& parameter : context.operation.parameters)
+    if (subject.ends_with("." + parameter.name)) return parameter.cite;
+  return context.operation.body_cite;
+}
+
+}  // namespace
+
+std::string_view name_of(Phase phase) { return kPhases[static_cast<std::size_t>(phase)]; }
+
+Json OperationContext::body_with(const std::vector<std::string>& members) const {
+  Json body = minimal;
+  for (const std::string& name : members)
+    if (const Json* value = full.find(name)) body.set(name, *value);
+  return body;
+}
+
+std::vector<std::string> OperationContext::optional_members() const {
+  std::vector<std::string> out;
+  if (!full.is_object()) return out;
+  for (const auto& [name, value] : full.as_object())
+    if (!minimal.find(name)) out.push_back(name);
+  return out;
+}
+
+Case CaseList::make(Phase phase, std::string subject, std::string rule, std::string partition,
+                    std::string body) const {
+  Case test;
+  test.operation = &context_.operation;
+  test.phase = phase;
+  test.subject = std::move(subject);
+  test.rule = std::move(rule);
+  test.partition = std::move(partition);
+  test.plan.request = {context_.operation.method, context_.target, context_.fields, std::move(body)};
+  test.plan.signer = context_.signer;
+  return test;
+}
+
+std::string CaseList::id_of(const Case& test) const {
+  return context_.operation.id + "/" + test.subject + "/" + test.rule + "/" + test.partition;
+}
+
+std::string CaseList::control_id(const std::string& member) const {
+  return context_.operation.id + "/control/" + (member.empty() ? "required/minimal" : "optional/" + member);
+}
+
+void CaseList::add(Case test) {
+  test.id = id_of(test);
+  apply_covers(test);
+  if (test.clauses.empty()) test.clauses = citations_for(context_, test.subject);
+  if (test.expect.unsettled)
+    for (const std::string& cite : test.expect.unsettled->cite)
+      if (std::ranges::find(test.clauses, cite) == test.clauses.end()) test.clauses.push_back(cite);
+  if (test.expect.kind == Expectation::Kind::survives) test.level = Level::robustness;
+  const bool negative = test.phase != Phase::positive;
+  if (negative && test.control.empty() && test.id != control_id("")) test.control = control_id("");
+  if (context_.operation.reaches.starts_with("body.")) {
+    std::string pointer = "/" + context_.operation.reaches.substr(5);
+    std::ranges::replace(pointer, '.', '/');
+    const auto body = parse_json(test.plan.request.body);
+    const Json* recipient = body ? body->at(pointer) : nullptr;
+    if (recipient && recipient->is_string()) test.recipient = recipient->as_string();
+  }
+  test.rev = revision(test);
+  if (!ids_.insert(test.id).second) return;
+  cases.push_back(std::move(test));
+}
+
+}  // namespace assay

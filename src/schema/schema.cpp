@@ -1,0 +1,51 @@
+#include "schema/schema.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "schema/compiler.hpp"
+#include "schema/evaluator.hpp"
+
+namespace assay {
+
+Result<Schema> Schema::compile(const Json& root, const SchemaOptions& options) {
+  auto compiled = SchemaCompiler(root, Resources::Root::schema, options).compile(root, {});
+  if (!compiled) return compiled.errors();
+  return Schema(std::move(compiled->program), compiled->node);
+}
+
+Result<Schema> Schema::compile(const Json& document, std::string_view pointer,
+                               const SchemaOptions& options) {
+  const Json* schema = document.at(pointer);
+  if (!schema) return Error{std::string(pointer), "there is no schema here"};
+  auto compiled = SchemaCompiler(document, Resources::Root::document, options)
+                      .compile(*schema, std::string(pointer));
+  if (!compiled) return compiled.errors();
+  return Schema(std::move(compiled->program), compiled->node);
+}
+
+bool Schema::accepts(const Json& instance) const {
+  assert(program_);
+  return Evaluator(*program_, nullptr).visit(node_, instance, nullptr);
+}
+
+std::vector<Violation> Schema::validate(const Json& instance) const {
+  std::vector<Violation> violations;
+  if (!accepts(instance)) Evaluator(*program_, &violations).visit(node_, instance, nullptr);
+  return violations;
+}
+
+const Json& Schema::json() const {
+  assert(program_);
+  return *program_->nodes[node_].json;
+}
+
+Schema Schema::at(std::string_view keyword, std::string_view key) const {
+  assert(program_);
+  const auto& edges = program_->nodes[node_].edges;
+  const auto edge = std::ranges::find_if(
+      edges, [&](const Edge& e) { return e.keyword == keyword && e.key == key; });
+  return edge == edges.end() ? Schema() : Schema(program_, edge->node);
+}
+
+}  // namespace assay

@@ -1,0 +1,78 @@
+// One connection of the server: requests in, answers out, in order.
+#pragma once
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "wire/channel.hpp"
+#include "wire/request_framer.hpp"
+#include "wire/server.hpp"
+
+namespace assay {
+
+class ServerSession final : public Channel::Listener {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+  class Owner {
+   public:
+    virtual Answer answer(const Framed& framed) = 0;
+    virtual void on_gone(ServerSession& session) = 0;  // to be forgotten, but not destroyed in this call
+
+   protected:
+    ~Owner() = default;
+  };
+
+  ServerSession(boost::asio::io_context& io, Channel::Socket socket, std::unique_ptr<TlsSession> tls,
+                const ServerOptions& options, Owner& owner);
+  ~ServerSession();
+  ServerSession(const ServerSession&) = delete;
+  ServerSession& operator=(const ServerSession&) = delete;
+
+  void start();
+  void close_if_idle(Time now);
+  void close();
+
+ private:
+  using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                                  boost::asio::wait_traits<std::chrono::steady_clock>,
+                                                  Channel::Executor>;
+  enum class Phase {
+    reading,    // for the next request, or the rest of one
+    delaying,   // an answer is due later
+    draining,   // the kernel has yet to take what was answered
+    hanging,    // for ever
+    lingering,  // our side has ended; what still comes is thrown away (RFC 9112 section 9.6)
+    gone,
+  };
+
+  void on_open() override {}
+  void on_bytes(std::string_view bytes) override;
+  void on_flushed() override;
+  void on_end(Channel::Ending ending, const std::string& why) override;
+
+  void read_requests();
+  void respond(const Framed& framed);
+  void put(Answer answer);
+  bool flush();
+  void after_flush();
+  void linger();
+  void leave();
+
+  boost::asio::io_context& io_;
+  const ServerOptions& options_;
+  Owner& owner_;
+  std::shared_ptr<Channel> channel_;
+  RequestFramer framer_;
+  std::string in_;   // read, but not looked at yet
+  std::string out_;  // answered, but not given to the channel yet
+  std::unique_ptr<Timer> delay_;
+  Phase phase_ = Phase::reading;
+  Answer::After after_ = Answer::After::keep;  // of what stands last in out_
+  bool input_ended_ = false;
+  Time last_active_;
+};
+
+}  // namespace assay
