@@ -52,7 +52,7 @@ std::optional<Pattern> read_pattern(SchemaCompiler& compiler, const Keyword& key
                                     const std::string& text) {
   auto pattern = Pattern::compile(text);
   if (pattern) return std::move(pattern).value();
-  compiler.error(keyword, quoted(text) + " is not a regular expression: " + pattern.error().text());
+  compiler.error(keyword, in_quotes(text) + " is not a regular expression: " + pattern.error().text());
   return std::nullopt;
 }
 
@@ -149,7 +149,7 @@ std::uint8_t read_type_name(SchemaCompiler& compiler, const Keyword& keyword, co
   const std::string& name = value.as_string();
   const auto found = std::ranges::find(names, name);
   if (found == names.end()) {
-    compiler.error(keyword, quoted(name) + " is not a type" +
+    compiler.error(keyword, in_quotes(name) + " is not a type" +
                                 did_you_mean(name, std::span<const std::string_view>(names)));
     return 0;
   }

@@ -9,9 +9,9 @@
 namespace assay {
 namespace {
 
-constexpr std::array<std::string_view, 10> kInPlace{"$ref", "$dynamicRef", "allOf", "anyOf",
-                                                    "oneOf", "not", "if", "then", "else",
-                                                    "dependentSchemas"};
+constexpr std::array<std::string_view, 10> kInPlace{
+    "$ref", "$dynamicRef", "allOf", "anyOf", "oneOf",
+    "not",  "if",          "then",  "else",  "dependentSchemas"};
 
 bool judges_the_same_value(const Node& node, const Edge& edge) {
   if (edge.keyword == "then" || edge.keyword == "else")
@@ -115,7 +115,7 @@ void SchemaCompiler::compile_node(NodeIndex index, const Json& schema) {
     node.verdict = schema.as_bool() ? Node::Verdict::always : Node::Verdict::never;
   } else if (!schema.is_object()) {
     errors_.push_back({node.place, "a schema must be an object, true or false, this is " +
-                                       quoted(name_of(schema.kind()))});
+                                       in_quotes(name_of(schema.kind()))});
   } else {
     const Dialect dialect = resources_.all()[spot.resource].dialect;
     bool any = false;
@@ -130,7 +130,7 @@ void SchemaCompiler::compile_node(NodeIndex index, const Json& schema) {
 }
 
 void SchemaCompiler::expected(const Keyword& keyword, std::string_view what) {
-  error(keyword, quoted(keyword.name) + " is " + shortened(keyword.value.dump(), 60) +
+  error(keyword, in_quotes(keyword.name) + " is " + shortened(keyword.value.dump(), 60) +
                      ": expected " + std::string(what));
 }
 
@@ -160,8 +160,8 @@ NodeIndex SchemaCompiler::reference(const Keyword& keyword) {
     expected(keyword, "a URI reference");
     return kNoNode;
   }
-  const auto target = resources_.resolve(resources_.spot(keyword.schema), keyword.name,
-                                         keyword.value.as_string());
+  const auto target =
+      resources_.resolve(resources_.spot(keyword.schema), keyword.name, keyword.value.as_string());
   if (!target) {
     errors_.push_back(target.error());
     return kNoNode;

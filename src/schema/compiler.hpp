@@ -33,7 +33,7 @@ class SchemaCompiler {
   // For the readers of keywords in compile_keywords.cpp.
   struct Keyword {
     Node& node;
-    const Json& schema;   // the object that has the keyword
+    const Json& schema;  // the object that has the keyword
     std::string_view name;
     const Json& value;
     std::string pointer;  // of the keyword, from the root of its document
@@ -62,8 +62,8 @@ class SchemaCompiler {
   std::shared_ptr<SchemaProgram> program_ = std::make_shared<SchemaProgram>();
   std::unordered_map<const Json*, NodeIndex> nodes_;
   std::deque<const Json*> queue_;
-  std::vector<const Json*> originals_;        // by node
-  std::vector<std::string> dynamic_names_;    // by index of SchemaProgram::dynamic_anchors
+  std::vector<const Json*> originals_;      // by node
+  std::vector<std::string> dynamic_names_;  // by index of SchemaProgram::dynamic_anchors
   Errors errors_;
 };
 

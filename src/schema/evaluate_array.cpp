@@ -1,7 +1,8 @@
 // Keywords for arrays.
-#include <utility>
 #include <algorithm>
 #include <functional>
+#include <optional>
+#include <utility>
 
 #include "schema/evaluator.hpp"
 #include "schema/phrases.hpp"
@@ -65,13 +66,17 @@ bool Evaluator::array_rules(const Node& node, const Json& value, Evaluated* seen
   bool ok = true;
   if (items.size() < rules.min_items) {
     if (quiet()) return false;
-    ok = fail(node, "minItems", {"at least " + phrase_count(rules.min_items, "item"),
-                                 phrase_count(items.size(), "item"), {}});
+    ok = fail(node, "minItems",
+              {"at least " + phrase_count(rules.min_items, "item"),
+               phrase_count(items.size(), "item"),
+               {}});
   }
   if (items.size() > rules.max_items) {
     if (quiet()) return false;
-    ok = fail(node, "maxItems", {"at most " + phrase_count(rules.max_items, "item"),
-                                 phrase_count(items.size(), "item"), {}});
+    ok = fail(node, "maxItems",
+              {"at most " + phrase_count(rules.max_items, "item"),
+               phrase_count(items.size(), "item"),
+               {}});
   }
   ok = array_items(node, items, seen) && ok;
   if (!ok && quiet()) return false;
@@ -94,8 +99,9 @@ bool Evaluator::array_items(const Node& node, const Json::Array& items, Evaluate
   if (seen) seen->mark_all();
   if (items.size() > prefix && program_.nodes[rules.items].verdict == Node::Verdict::never) {
     if (quiet()) return false;
-    return fail(node, "items", {"at most " + phrase_count(prefix, "item"),
-                                phrase_count(items.size(), "item"), {}});
+    return fail(
+        node, "items",
+        {"at most " + phrase_count(prefix, "item"), phrase_count(items.size(), "item"), {}});
   }
   for (std::size_t i = prefix; i < items.size(); ++i) {
     ok = visit_item(rules.items, items[i], i) && ok;
@@ -111,30 +117,32 @@ bool Evaluator::unique(const Node& node, const Json::Array& items) {
   return fail(node, "uniqueItems",
               {"items that all differ",
                "items " + std::to_string(pair->first) + " and " + std::to_string(pair->second) +
-                   " are equal: " + phrase_value(items[pair->first]), {}});
+                   " are equal: " + phrase_value(items[pair->first]),
+               {}});
 }
 
 bool Evaluator::contains(const Node& node, const Json::Array& items, Evaluated* seen) {
   const ArrayRules& rules = *node.array;
   std::uint64_t count = 0;
-  const Step* const outer = step_;
   const int depth = std::exchange(in_place_depth_, 0);
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (!holds(rules.contains, items[i], nullptr)) continue;
     ++count;
     if (seen) seen->mark(i);
   }
-  step_ = outer;
   in_place_depth_ = depth;
   const std::uint64_t least = rules.min_contains.value_or(1);
   if (count >= least && count <= rules.max_contains) return true;
   if (quiet()) return false;
   const std::string found = std::to_string(count) + " of " + phrase_count(items.size(), "item");
   if (count < least)
-    return fail(node, rules.min_contains ? "minContains" : "contains",
-                {"at least " + phrase_count(least, "item") + " as \"contains\" describes", found, {}});
+    return fail(
+        node, rules.min_contains ? "minContains" : "contains",
+        {"at least " + phrase_count(least, "item") + " as \"contains\" describes", found, {}});
   return fail(node, "maxContains",
-              {"at most " + phrase_count(rules.max_contains, "item") + " as \"contains\" describes", found, {}});
+              {"at most " + phrase_count(rules.max_contains, "item") + " as \"contains\" describes",
+               found,
+               {}});
 }
 
 }  // namespace assay

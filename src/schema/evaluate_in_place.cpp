@@ -20,7 +20,8 @@ bool Evaluator::in_place(const Node& node, const Json& value, Evaluated* seen) {
   if (rules.negated != kNoNode && holds(rules.negated, value, nullptr)) {
     ok = false;
     if (quiet()) return false;
-    fail(node, "not", {"a value that does not match the schema under \"not\"", phrase_value(value), {}});
+    fail(node, "not",
+         {"a value that does not match the schema under \"not\"", phrase_value(value), {}});
   }
   if (rules.condition != kNoNode && stops(conditional(rules, value, seen))) return false;
   return ok;
@@ -50,8 +51,11 @@ bool Evaluator::any_of(const Node& node, const Json& value, Evaluated* seen) {
   }
   if (any) return true;
   if (seen) seen->mark_all();  // the value is wrong already, say so once
-  return !quiet() && fail(node, "anyOf", {"a value that matches at least one of " + phrase_count(parts.size(), "schema"),
-                         phrase_value(value), {}});
+  return !quiet() &&
+         fail(node, "anyOf",
+              {"a value that matches at least one of " + phrase_count(parts.size(), "schema"),
+               phrase_value(value),
+               {}});
 }
 
 bool Evaluator::one_of(const Node& node, const Json& value, Evaluated* seen) {
@@ -70,8 +74,9 @@ bool Evaluator::one_of(const Node& node, const Json& value, Evaluated* seen) {
   if (quiet()) return false;
   return fail(node, "oneOf",
               {"a value that matches exactly one of " + phrase_count(parts.size(), "schema"),
-               phrase_value(value) + (count == 0 ? ", which matches none"
-                                                 : ", which matches those at " + matched), {}});
+               phrase_value(value) +
+                   (count == 0 ? ", which matches none" : ", which matches those at " + matched),
+               {}});
 }
 
 bool Evaluator::conditional(const InPlaceRules& rules, const Json& value, Evaluated* seen) {

@@ -1,5 +1,6 @@
 // Keywords for objects.
 #include <utility>
+
 #include "base/text.hpp"
 #include "schema/evaluator.hpp"
 #include "schema/phrases.hpp"
@@ -12,13 +13,17 @@ bool Evaluator::object_rules(const Node& node, const Json& value, Evaluated* see
   bool ok = true;
   if (object.size() < rules.min_members) {
     if (quiet()) return false;
-    ok = fail(node, "minProperties", {"at least " + phrase_count(rules.min_members, "member"),
-                                      phrase_count(object.size(), "member"), {}});
+    ok = fail(node, "minProperties",
+              {"at least " + phrase_count(rules.min_members, "member"),
+               phrase_count(object.size(), "member"),
+               {}});
   }
   if (object.size() > rules.max_members) {
     if (quiet()) return false;
-    ok = fail(node, "maxProperties", {"at most " + phrase_count(rules.max_members, "member"),
-                                      phrase_count(object.size(), "member"), {}});
+    ok = fail(node, "maxProperties",
+              {"at most " + phrase_count(rules.max_members, "member"),
+               phrase_count(object.size(), "member"),
+               {}});
   }
   ok = required(node, value) && ok;
   if (!ok && quiet()) return false;
@@ -68,14 +73,18 @@ bool Evaluator::members(const Node& node, const Json::Object& members, Evaluated
 
 bool Evaluator::member_name(const Node& node, const std::string& name) {
   const Json value(name);
-  if (holds(node.object->names, value, nullptr)) return true;
-  if (quiet()) return false;
-  std::vector<Violation> inner;
-  std::vector<Violation>* const outer = std::exchange(violations_, &inner);
-  visit(node.object->names, value, nullptr);
-  violations_ = outer;
-  return fail(node, "propertyNames",
-              {"as a member name " + inner.front().expected, phrase_text(name), name});
+  const int depth = std::exchange(in_place_depth_, 0);
+  const bool ok = holds(node.object->names, value, nullptr);
+  if (!ok && !quiet()) {
+    std::vector<Violation> inner;
+    std::vector<Violation>* const outer = std::exchange(violations_, &inner);
+    visit(node.object->names, value, nullptr);
+    violations_ = outer;
+    const std::string& expected = inner.front().expected;
+    fail(node, "propertyNames", {"a member name: " + expected, phrase_text(name), name});
+  }
+  in_place_depth_ = depth;
+  return ok;
 }
 
 bool Evaluator::dependencies(const Node& node, const Json& value, Evaluated* seen) {

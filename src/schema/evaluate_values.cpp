@@ -1,6 +1,6 @@
 // Assertions about one value of any kind, a number or a string.
-#include <utility>
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "schema/evaluator.hpp"
@@ -37,8 +37,8 @@ bool Evaluator::value_rules(const Node& node, const Json& value) {
     if (quiet()) return false;
     ok = fail(node, "const", {shortened(node.constant->dump(), 60), phrase_value(value), {}});
   }
-  if (node.choices && std::ranges::find(node.choices->as_array(), value) ==
-                          node.choices->as_array().end()) {
+  if (node.choices &&
+      std::ranges::find(node.choices->as_array(), value) == node.choices->as_array().end()) {
     if (quiet()) return false;
     ok = fail(node, "enum", {phrase_choices(node.choices->as_array()), phrase_value(value), {}});
   }
@@ -91,8 +91,9 @@ bool Evaluator::string_rules(const Node& node, const Json& value) {
   }
   if (rules.pattern && !(is_utf8(text) && rules.pattern->matches(text))) {
     if (quiet()) return false;
-    ok = fail(node, "pattern", {"text that matches " + shortened(rules.pattern->text(), 100),
-                                phrase_text(text), {}});
+    ok =
+        fail(node, "pattern",
+             {"text that matches " + shortened(rules.pattern->text(), 100), phrase_text(text), {}});
   }
   return (!rules.content || content_rules(node, *rules.content, text)) && ok;
 }
@@ -101,15 +102,17 @@ bool Evaluator::content_rules(const Node& node, const ContentRules& rules,
                               const std::string& text) {
   std::optional<std::string> decoded;
   if (rules.encoded && !(decoded = base64_decode(text)))
-    return !quiet() && fail(node, "contentEncoding", {"base64 text (RFC 4648 section 4)", phrase_text(text), {}});
+    return !quiet() && fail(node, "contentEncoding",
+                            {"base64 text (RFC 4648 section 4)", phrase_text(text), {}});
   const std::string& content = decoded ? *decoded : text;
   Json value;
   if (rules.parsed) {
     auto parsed = parse_json(content);
     if (!parsed)
       return !quiet() && fail(node, "contentMediaType",
-                  {rules.encoded ? "a JSON document in base64" : "a JSON document",
-                   phrase_text(content) + ", " + parsed.error().text(), {}});
+                              {rules.encoded ? "a JSON document in base64" : "a JSON document",
+                               phrase_text(content) + ", " + parsed.error().text(),
+                               {}});
     value = std::move(parsed).value();
   } else {
     value = Json(content);

@@ -26,8 +26,8 @@ std::string Evaluator::instance_pointer() const {
   for (const Step* step = step_; step; step = step->parent) steps.push_back(step);
   std::string pointer;
   for (auto step = steps.rbegin(); step != steps.rend(); ++step)
-    (pointer += '/') += (*step)->is_item ? std::to_string((*step)->index)
-                                         : pointer_escape((*step)->name);
+    (pointer += '/') +=
+        (*step)->is_item ? std::to_string((*step)->index) : pointer_escape((*step)->name);
   return pointer;
 }
 
@@ -114,8 +114,7 @@ bool Evaluator::with_unevaluated(const Node& node, const Json& value, Evaluated*
 }
 
 bool Evaluator::unevaluated_members(const Node& node, const Json& value, Evaluated& seen) {
-  const bool never =
-      program_.nodes[node.unevaluated_properties].verdict == Node::Verdict::never;
+  const bool never = program_.nodes[node.unevaluated_properties].verdict == Node::Verdict::never;
   const Json::Object& members = value.as_object();
   bool ok = true;
   for (std::size_t i = 0; i < members.size(); ++i) {
@@ -148,7 +147,8 @@ bool Evaluator::unevaluated_items(const Node& node, const Json& value, Evaluated
       if (!quiet())
         fail(node, "unevaluatedItems",
              {"no items but those that the schema describes",
-              "item " + std::to_string(i) + ": " + phrase_value(items[i]), {}});
+              "item " + std::to_string(i) + ": " + phrase_value(items[i]),
+              {}});
     }
     if (!ok && quiet()) return false;
   }

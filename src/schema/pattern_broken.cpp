@@ -111,7 +111,7 @@ class Breaker {
   std::vector<Pattern::Broken> run(const Lengths& lengths) {
     classes_of(syntax_.root, classes_);
     for (const CharClass* chars : classes_)
-      if (chars->negated) excluded(*chars);
+      if (chars->negated && !chars->dot) excluded(*chars);
     forbidden();
     traps();
     prefix();

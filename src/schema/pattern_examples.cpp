@@ -105,7 +105,8 @@ std::vector<std::string> Pattern::examples(std::size_t shortest, std::size_t lon
   const std::size_t some = all.empty() ? kPlainLength : std::max(kPlainLength, all.least() + 4);
   const std::size_t wanted = std::clamp(some, shortest, longest);
   const auto add_near = [&](std::size_t length, const Taste& taste, Detour detour) {
-    const auto near = nearest(impl_->lengths(longest, detour), length, shortest, longest);
+    const std::size_t limit = std::min(longest, length + kPlainLength);
+    const auto near = nearest(impl_->lengths(limit, detour), length, shortest, longest);
     // An unanchored pattern can be padded to any length above its own.
     if (near && add(impl_->make(*near, taste, detour))) return true;
     return add(impl_->make(length, taste, detour));

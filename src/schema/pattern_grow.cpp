@@ -12,13 +12,14 @@ constexpr std::u32string_view kLower = U"abcdefghijklmnopqrstuvwxyz";
 constexpr std::u32string_view kUpper = U"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr std::u32string_view kDigits = U"1234567890";
 
-// The first of `wanted`, from the `turn`th on and around, that the class has.
+// The `turn`th, around and around, of those of `wanted` that the class has.
 std::optional<char32_t> in_turn(const CodeSet& members, std::u32string_view wanted,
                                 std::size_t turn) {
-  for (std::size_t i = 0; i < wanted.size(); ++i)
-    if (const char32_t code = wanted[(turn + i) % wanted.size()]; members.contains(code))
-      return code;
-  return std::nullopt;
+  std::u32string allowed;
+  for (char32_t code : wanted)
+    if (members.contains(code)) allowed += code;
+  if (allowed.empty()) return std::nullopt;
+  return allowed[turn % allowed.size()];
 }
 
 std::optional<char32_t> plain(const CodeSet& members, std::size_t turn) {
@@ -116,14 +117,17 @@ Lengths Grower::measure_repeat(const Node& node) {
     if (first <= limit_ && first <= most) result.unite(Lengths(first, std::min(most, limit_)));
     return result;
   }
+  if (step.least() == step.most()) {
+    result.unite(Lengths::multiples(step.least(), first, std::min(most, limit_ / step.least())));
+    return result;
+  }
   Lengths sum(0, 0);
   for (std::size_t count = 1; count <= most; ++count) {
     sum = sum.plus(step, limit_);
     if (sum.empty()) break;
     if (count < first) continue;
-    const Lengths before = result;
     result.unite(sum);
-    if (before == result && sum.least() > step.most() * first) break;
+    if (result.has_all_from(sum.least(), limit_)) break;
   }
   return result;
 }
@@ -188,8 +192,9 @@ void Grower::fill_repeat(const Node& node, std::size_t length) {
   if (length == 0) return;
   const Node& part = node.parts.front();
   const Lengths step = lengths_[part.id].without_zero();
-  if (step == Lengths(1, 1)) {
-    for (; length > 0; --length) fill(part, 1);
+  if (step.empty()) return;
+  if (step.least() == step.most()) {
+    for (; length >= step.least(); length -= step.least()) fill(part, step.least());
     return;
   }
   const bool may_be_empty = lengths_[part.id].contains(0);

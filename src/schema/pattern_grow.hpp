@@ -20,10 +20,14 @@ class Lengths {
   Lengths() = default;
   Lengths(std::size_t least, std::size_t most) : intervals_{{least, most}} {}
 
+  // length * first, ..., length * last; none when last < first.
+  static Lengths multiples(std::size_t length, std::size_t first, std::size_t last);
+
   bool empty() const { return intervals_.empty(); }
   bool contains(std::size_t length) const;
   std::size_t least() const { return intervals_.front().first; }  // Requires: !empty()
   std::size_t most() const { return intervals_.back().second; }   // Requires: !empty()
+  bool has_all_from(std::size_t first, std::size_t last) const;
   std::optional<std::size_t> at_least(std::size_t length) const;  // the nearest one
   std::optional<std::size_t> at_most(std::size_t length) const;
 

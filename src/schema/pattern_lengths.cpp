@@ -10,6 +10,20 @@ constexpr std::size_t kMostIntervals = 256;
 
 }  // namespace
 
+Lengths Lengths::multiples(std::size_t length, std::size_t first, std::size_t last) {
+  Lengths result;
+  for (std::size_t count = first; count <= last; ++count) {
+    if (count - first == kMostIntervals / 2 && last - count > kMostIntervals / 2)
+      count = last - kMostIntervals / 2;
+    result.intervals_.emplace_back(length * count, length * count);
+  }
+  return result;
+}
+
+bool Lengths::has_all_from(std::size_t first, std::size_t last) const {
+  return !empty() && intervals_.back().first <= first && intervals_.back().second >= last;
+}
+
 bool Lengths::contains(std::size_t length) const {
   return std::ranges::any_of(intervals_, [&](const auto& interval) {
     return interval.first <= length && length <= interval.second;

@@ -184,7 +184,7 @@ class Parser {
         return escape(at);
       case '.': {
         Node node = of(kLineTerminator);
-        node.chars.negated = node.chars.broad = true;
+        node.chars.dot = node.chars.negated = node.chars.broad = true;
         return finished(std::move(node));
       }
       default:
@@ -305,7 +305,7 @@ class Parser {
     const char32_t code = text_[pos_++];
     const auto set = [&](const CodeSet& members, bool negated) {
       chars.written.add(negated ? members.complement() : members);
-      chars.broad = chars.broad || negated;
+      chars.broad = chars.broad || negated || &members == &kSpace;
       return std::nullopt;
     };
     switch (code) {

@@ -23,6 +23,7 @@ struct CharClass {
   CodeSet written;                   // ranges as written, before `negated`
   std::vector<Property> properties;  // before `negated`, too
   bool negated = false;
+  bool dot = false;    // "."
   bool broad = false;  // says what it is not (".", \S, [^x]), or a property: not a list of its own
   CodeSet members;     // what may be chosen: all of it, or the common part when there are properties
 };

@@ -34,7 +34,7 @@ std::string listed(std::span<const std::string> parts) {
 }  // namespace
 
 std::string phrase_types(std::uint8_t types) {
-  constexpr std::array<std::string_view, 7> names{"null",     "a boolean", "a number", "a string",
+  constexpr std::array<std::string_view, 7> names{"null",     "a boolean", "a number",  "a string",
                                                   "an array", "an object", "an integer"};
   std::vector<std::string> parts;
   for (std::size_t bit = names.size(); bit-- > 1;)
@@ -43,7 +43,7 @@ std::string phrase_types(std::uint8_t types) {
   return joined(parts, " or ");
 }
 
-std::string phrase_text(std::string_view text) { return quoted(shortened(text, kLongest)); }
+std::string phrase_text(std::string_view text) { return in_quotes(shortened(text, kLongest)); }
 
 std::string phrase_count(std::uint64_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");

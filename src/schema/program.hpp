@@ -27,9 +27,9 @@ struct NumberRules {
   std::optional<Number> minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of;
 };
 
-struct ContentRules {  // present only when contents are asserted
-  bool encoded = false;      // contentEncoding: base64
-  bool parsed = false;       // contentMediaType: application/json and its kin
+struct ContentRules {    // present only when contents are asserted
+  bool encoded = false;  // contentEncoding: base64
+  bool parsed = false;   // contentMediaType: application/json and its kin
   NodeIndex schema = kNoNode;
 };
 

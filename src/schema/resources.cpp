@@ -14,8 +14,8 @@ constexpr std::string_view kDraft = "https://json-schema.org/draft/2020-12/schem
 constexpr std::string_view kVocabulary = "https://json-schema.org/draft/2020-12/vocab/";
 
 constexpr std::array<std::string_view, 11> kOneSchema{
-    "items",  "contains", "additionalProperties", "propertyNames",         "if",           "then",
-    "else",   "not",      "unevaluatedItems",     "unevaluatedProperties", "contentSchema"};
+    "items", "contains", "additionalProperties", "propertyNames",         "if",           "then",
+    "else",  "not",      "unevaluatedItems",     "unevaluatedProperties", "contentSchema"};
 constexpr std::array<std::string_view, 4> kSchemaLists{"prefixItems", "allOf", "anyOf", "oneOf"};
 // "definitions" is what "$defs" was called; identifiers inside still count.
 constexpr std::array<std::string_view, 5> kSchemaMaps{"properties", "patternProperties",
@@ -36,7 +36,7 @@ const std::string* text_at(const Json& schema, std::string_view keyword) {
 Error broken_reference(const std::string& place, std::string_view keyword,
                        const std::string& reference, const std::string& why) {
   return {place + "/" + std::string(keyword),
-          quoted(keyword) + " is " + quoted(reference) + ": " + why};
+          in_quotes(keyword) + " is " + in_quotes(reference) + ": " + why};
 }
 
 // The name beside the one that is missing, for a pointer whose last token is misspelt.
@@ -111,7 +111,8 @@ void Resources::walk_children(const Json& schema, const Spot& spot) {
       below(value, pointer);
     } else if (is_one_of(kSchemaLists, keyword) && value.is_array()) {
       std::size_t index = 0;
-      for (const Json& item : value.as_array()) below(item, pointer + "/" + std::to_string(index++));
+      for (const Json& item : value.as_array())
+        below(item, pointer + "/" + std::to_string(index++));
     } else if (is_one_of(kSchemaMaps, keyword) && value.is_object()) {
       for (const auto& [name, child] : value.as_object()) below(child, pointer_join(pointer, name));
     }
@@ -194,8 +195,7 @@ Result<Resources::Target> Resources::resolve(const Spot& from, std::string_view 
   const auto [uri, encoded] = split_fragment(resolved);
   const std::uint32_t* found = find(std::string(uri));
   if (!found)
-    return broken_reference(place(from), keyword, reference,
-                            "there is no document " + quoted(uri));
+    return broken_reference(place(from), keyword, reference, "there is no document " + in_quotes(uri));
   const std::uint32_t index = *found;
   const std::string fragment = percent_decode(encoded);
   if (fragment.empty() || fragment[0] == '/') {
@@ -214,7 +214,7 @@ Result<Resources::Target> Resources::resolve(const Spot& from, std::string_view 
     std::vector<std::string> names;
     for (const auto& [name, schema] : resource.anchors) names.push_back(name);
     return broken_reference(place(from), keyword, reference,
-                            "there is no anchor " + quoted(fragment) +
+                            "there is no anchor " + in_quotes(fragment) +
                                 did_you_mean(fragment, std::span<const std::string>(names)));
   }
   return Target{anchor->second, resource.dynamic_anchors.contains(fragment) ? fragment : ""};
@@ -235,8 +235,7 @@ void Resources::search_identifiers(const Json& value, std::uint32_t document,
     if (text_at(value, "$id") || text_at(value, "$anchor") || text_at(value, "$dynamicAnchor"))
       enter(document, pointer, value);
     for (const auto& [name, child] : value.as_object())
-      if (!is_one_of(kData, name))
-        search_identifiers(child, document, pointer_join(pointer, name));
+      if (!is_one_of(kData, name)) search_identifiers(child, document, pointer_join(pointer, name));
   } else if (value.is_array()) {
     std::size_t index = 0;
     for (const Json& item : value.as_array())

@@ -28,9 +28,10 @@ struct Violation {
 
 struct SchemaOptions {
   enum class Assert { no, yes };
-  Assert formats = Assert::no;   // "format" fails instances
-  Assert contents = Assert::no;  // "contentEncoding", "contentMediaType", "contentSchema" fail instances
-  std::string base_uri;          // of the root, when it has no $id
+  Assert formats = Assert::no;  // "format" fails instances
+  Assert contents =
+      Assert::no;        // "contentEncoding", "contentMediaType", "contentSchema" fail instances
+  std::string base_uri;  // of the root, when it has no $id
   // Documents that $ref may reach, by absolute URI without fragment; null when unknown. The
   // documents must live as long as compiling takes.
   std::function<const Json*(const std::string& uri)> documents;
@@ -41,14 +42,15 @@ struct SchemaProgram;
 class Schema {
  public:
   // Errors: an unknown reference, a keyword with a value of the wrong type, a pattern that does not
-  // compile; each with the JSON pointer of the keyword as its place. Unknown keywords are annotations.
+  // compile; each with the JSON pointer of the keyword as its place. Unknown keywords are
+  // annotations.
   static Result<Schema> compile(const Json& root, const SchemaOptions& options = {});
   // The same for the subschema at `pointer` of a document in which references resolve.
   static Result<Schema> compile(const Json& document, std::string_view pointer,
                                 const SchemaOptions& options = {});
 
-  bool accepts(const Json& instance) const;                       // stops at the first violation
-  std::vector<Violation> validate(const Json& instance) const;    // all of them
+  bool accepts(const Json& instance) const;                     // stops at the first violation
+  std::vector<Violation> validate(const Json& instance) const;  // all of them
 
   // The keywords written at this place (an object, or true/false).
   const Json& json() const;

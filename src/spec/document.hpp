@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.hpp"
 #include "base/result.hpp"
@@ -18,9 +19,12 @@ struct Document {
   std::string path;  // as the user wrote it, for messages
   std::string text;
   Json root;  // marks are byte offsets into text
+  std::vector<std::uint32_t> lines = {};  // where each line begins
 
   std::string place(const Json& value) const { return place(value.mark()); }
   std::string place(std::uint32_t mark) const;  // "api.yaml:41:7", columns in code points from 1
+  // Where the key of a member stands; the place of the value when its key is not written as it is named.
+  std::string place_of_key(std::string_view name, const Json& value) const;
 };
 
 // Errors: the file cannot be read, is neither YAML nor JSON (every syntax error with its place).
@@ -41,9 +45,16 @@ class DocumentSet {
     std::string pointer;
   };
   Target resolve(const Document& from, const Json& ref, Errors& errors);
+  // The path of a file named in `from`, relative to it.
+  static std::string beside(const Document& from, std::string_view file);
+  // All that were read, by path.
+  std::vector<const Document*> all() const;
 
  private:
-  std::map<std::string, std::unique_ptr<Document>> documents_;
+  const Json* anchor(const Document& document, std::string_view name);
+
+  std::map<std::string, std::unique_ptr<Document>> documents_;  // null: could not be read
+  std::map<const Document*, std::map<std::string, const Json*, std::less<>>> anchors_;
 };
 
 }  // namespace assay

@@ -10,7 +10,8 @@ BodyReader::State BodyReader::fail(State state, std::string problem) {
 }
 
 BodyReader::State BodyReader::too_large() {
-  return fail(State::too_large, "body is longer than " + std::to_string(body_limit_bytes_) + " bytes");
+  return fail(State::too_large,
+              "body is longer than " + std::to_string(body_limit_bytes_) + " bytes");
 }
 
 BodyReader::State BodyReader::start(const BodyLength& length) {
@@ -35,7 +36,8 @@ BodyReader::State BodyReader::start_until_close() {
   return State::more;
 }
 
-BodyReader::State BodyReader::feed(std::string_view bytes, std::size_t& consumed, std::string& body) {
+BodyReader::State BodyReader::feed(std::string_view bytes, std::size_t& consumed,
+                                   std::string& body) {
   while (step_ != Step::done) {
     if (consumed == bytes.size()) return State::more;
     const State state = take(bytes, consumed, body);
@@ -45,7 +47,8 @@ BodyReader::State BodyReader::feed(std::string_view bytes, std::size_t& consumed
 }
 
 // One step; complete: go on with the next.
-BodyReader::State BodyReader::take(std::string_view bytes, std::size_t& consumed, std::string& body) {
+BodyReader::State BodyReader::take(std::string_view bytes, std::size_t& consumed,
+                                   std::string& body) {
   switch (step_) {
     case Step::fixed:
     case Step::chunk_data:
@@ -68,7 +71,8 @@ BodyReader::State BodyReader::take(std::string_view bytes, std::size_t& consumed
   return State::complete;
 }
 
-BodyReader::State BodyReader::take_data(std::string_view bytes, std::size_t& consumed, std::string& body) {
+BodyReader::State BodyReader::take_data(std::string_view bytes, std::size_t& consumed,
+                                        std::string& body) {
   const std::string_view rest = bytes.substr(consumed);
   if (step_ == Step::until_close) {
     const std::size_t taken = std::min(rest.size(), body_limit_bytes_ - body.size());
@@ -76,7 +80,8 @@ BodyReader::State BodyReader::take_data(std::string_view bytes, std::size_t& con
     consumed += taken;
     return taken < rest.size() ? too_large() : State::more;
   }
-  const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(rest.size(), remaining_bytes_));
+  const auto taken =
+      static_cast<std::size_t>(std::min<std::uint64_t>(rest.size(), remaining_bytes_));
   body.append(rest.substr(0, taken));
   consumed += taken;
   remaining_bytes_ -= taken;
@@ -85,7 +90,8 @@ BodyReader::State BodyReader::take_data(std::string_view bytes, std::size_t& con
   return State::complete;
 }
 
-BodyReader::State BodyReader::take_line(std::string_view bytes, std::size_t& consumed, const std::string& body) {
+BodyReader::State BodyReader::take_line(std::string_view bytes, std::size_t& consumed,
+                                        const std::string& body) {
   const std::string what = step_ == Step::trailers ? "trailer line" : "chunk size line";
   const std::size_t before = consumed;
   const LineReader::Got got = lines_.next(bytes, consumed);
@@ -98,7 +104,8 @@ BodyReader::State BodyReader::take_line(std::string_view bytes, std::size_t& con
     case LineReader::Got::bare_cr:
       return fail(State::malformed, what + " has a CR without LF");
     case LineReader::Got::too_long:
-      return fail(State::too_large, what + " is longer than " + std::to_string(header_limit_bytes_) + " bytes");
+      return fail(State::too_large,
+                  what + " is longer than " + std::to_string(header_limit_bytes_) + " bytes");
     case LineReader::Got::line:
       break;
   }
@@ -114,9 +121,11 @@ BodyReader::State BodyReader::use_line(std::string_view line, const std::string&
       step_ = Step::done;
       return State::complete;
     }
-    Field trailer;  // read for its form; merging it into the header is not allowed (RFC 9110 section 6.5.1)
+    Field trailer;  // read for its form; merging it into the header is not allowed (RFC 9110
+                    // section 6.5.1)
     std::string problem = read_field_line(line, trailer);
-    return problem.empty() ? State::complete : fail(State::malformed, "in the trailer section: " + problem);
+    return problem.empty() ? State::complete
+                           : fail(State::malformed, "in the trailer section: " + problem);
   }
   if (std::string problem = read_chunk_size(line, remaining_bytes_); !problem.empty()) {
     return fail(State::malformed, std::move(problem));

@@ -15,7 +15,9 @@ class BodyReader {
  public:
   // Trailers, and what chunks cost beyond their data, have the header's limit on top of the body's.
   BodyReader(std::size_t header_limit_bytes, std::size_t body_limit_bytes)
-      : lines_(header_limit_bytes), header_limit_bytes_(header_limit_bytes), body_limit_bytes_(body_limit_bytes) {}
+      : lines_(header_limit_bytes),
+        header_limit_bytes_(header_limit_bytes),
+        body_limit_bytes_(body_limit_bytes) {}
 
   enum class State { more, complete, malformed, too_large };
   State start(const BodyLength& length);
@@ -29,7 +31,16 @@ class BodyReader {
   const std::string& problem() const noexcept { return problem_; }  // when malformed or too_large
 
  private:
-  enum class Step { fixed, chunk_size, chunk_data, chunk_cr, chunk_lf, trailers, until_close, done };
+  enum class Step {
+    fixed,
+    chunk_size,
+    chunk_data,
+    chunk_cr,
+    chunk_lf,
+    trailers,
+    until_close,
+    done
+  };
   State fail(State state, std::string problem);
   State too_large();
   State take(std::string_view bytes, std::size_t& consumed, std::string& body);

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
+#include <utility>
+
+#include "base/text.hpp"
 
 namespace assay {
 namespace {
@@ -12,7 +15,8 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-constexpr std::size_t kRecordBytes = 16 * 1024;  // plaintext of one TLS record, RFC 8446 section 5.1
+constexpr std::size_t kRecordBytes =
+    16 * 1024;  // plaintext of one TLS record, RFC 8446 section 5.1
 
 }  // namespace
 
@@ -20,7 +24,10 @@ Channel::Channel(asio::io_context& io, std::unique_ptr<TlsSession> tls, Listener
     : Channel(Socket(io), std::move(tls), listener) {}
 
 Channel::Channel(Socket socket, std::unique_ptr<TlsSession> tls, Listener& listener)
-    : socket_(std::move(socket)), tls_(std::move(tls)), listener_(&listener), buffer_(new char[kBufferBytes]) {}
+    : socket_(std::move(socket)),
+      tls_(std::move(tls)),
+      listener_(&listener),
+      buffer_(new char[kBufferBytes]) {}
 
 void Channel::connect(std::span<const Protocol::endpoint> addresses) {
   addresses_.assign(addresses.begin(), addresses.end());
@@ -35,7 +42,7 @@ void Channel::try_next_address() {
     if (self->ended_) return;
     if (!error) return self->opened();
     if (self->tried_ < self->addresses_.size()) return self->try_next_address();
-    self->end(Ending::unreachable, error.message());
+    self->end(Ending::unreachable, lower_ascii(error.message()));
   });
 }
 
@@ -67,7 +74,7 @@ void Channel::shake_hands() {
 }
 
 void Channel::read() {
-  if (ended_ || reading_ || holds_) return;
+  if (ended_ || reading_ || holds_ || input_ended_) return;
   reading_ = true;
   socket_.async_read_some(asio::buffer(buffer_.get(), kBufferBytes),
                           [self = shared_from_this()](const error_code& error, std::size_t bytes) {
@@ -107,7 +114,7 @@ void Channel::deliver_decrypted() {
         return end(Ending::tls_failed, tls_->problem());
       case TlsSession::Step::more:
         flush();  // what TLS itself owes the peer, such as a key update
-        if (!ended_ && tls_->peer_closed()) end(Ending::closed, {});
+        if (!ended_ && tls_->peer_closed()) end_of_input(Ending::closed);
         return;
     }
   }
@@ -115,16 +122,21 @@ void Channel::deliver_decrypted() {
 
 void Channel::read_ended(const error_code& error) {
   if (error == asio::error::eof) {
-    if (tls_ == nullptr) return end(Ending::closed, {});
+    if (tls_ == nullptr) return end_of_input(Ending::closed);
     if (shaking_hands_) return end(Ending::tls_failed, "connection closed by the peer");
-    return end(Ending::truncated, {});
+    return end_of_input(Ending::truncated);
   }
   if (shaking_hands_) return end(Ending::tls_failed, "connection reset by the peer");
-  end(Ending::reset, error.message());
+  end(Ending::reset, lower_ascii(error.message()));
+}
+
+void Channel::end_of_input(Ending ending) {
+  input_ended_ = true;
+  listener_->on_end(ending, {});
 }
 
 Channel::Sent Channel::send(std::string_view bytes) {
-  if (ended_ || output_failed_) return Sent::pending;
+  if (ended_ || output_failed_) return Sent::failed;
   if (tls_ == nullptr && unsent_bytes() == 0) {
     // The usual case: one system call, no copy.
     error_code error;
@@ -133,13 +145,14 @@ Channel::Sent Channel::send(std::string_view bytes) {
     if (bytes.empty() && !error) return Sent::flushed;
     if (error && error != asio::error::would_block) {
       plain_.append(bytes);
-      write_failed();
-      return Sent::pending;
+      output_failed_ = true;
+      return Sent::failed;
     }
   }
   plain_.append(bytes);
   owes_flushed_ = false;
   flush();
+  if (output_failed_) return Sent::failed;
   if (unsent_bytes() == 0 && cipher_.empty()) return Sent::flushed;
   owes_flushed_ = true;
   return Sent::pending;
@@ -152,8 +165,9 @@ bool Channel::fill_cipher() {
   tls_->take_ciphertext(cipher_);
   if (cipher_.empty() && unsent_bytes() > 0 && !shaking_hands_) {
     const std::size_t taken = std::min(kRecordBytes, unsent_bytes());
-    if (tls_->encrypt(std::string_view(plain_).substr(plain_taken_, taken)) != TlsSession::Step::done) {
-      write_failed();
+    if (tls_->encrypt(std::string_view(plain_).substr(plain_taken_, taken)) !=
+        TlsSession::Step::done) {
+      output_failed_ = true;
       return false;
     }
     plain_taken_ += taken;
@@ -175,11 +189,20 @@ void Channel::flush() {
       waits_to_write_ = true;
       socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code& failed) {
         self->waits_to_write_ = false;
-        if (!failed) self->flush();
+        if (failed) return;
+        self->flush();
+        // With nobody reading, no read will tell.
+        if (self->output_failed_ && !self->reading_)
+          self->end(Ending::reset, "connection reset by peer");
       });
       return;
     }
-    if (error) return write_failed();
+    // The peer may have answered before it closed: what it said is still to be read, and the read
+    // says how it ended. RFC 9112 section 9.5.
+    if (error) {
+      output_failed_ = true;
+      return;
+    }
   }
   if (output_failed_) return;
   plain_.clear();
@@ -188,10 +211,6 @@ void Channel::flush() {
   if (ends_output_) shut_down_output();
   if (std::exchange(owes_flushed_, false)) listener_->on_flushed();
 }
-
-// The peer may have answered before it closed: what it said is still to be read, and the read also
-// says how it ended. RFC 9112 section 9.5.
-void Channel::write_failed() { output_failed_ = true; }
 
 void Channel::end_of_output() {
   ends_output_ = true;

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "wire/tls.hpp"
 
@@ -19,15 +20,16 @@ namespace assay {
 class Channel : public std::enable_shared_from_this<Channel> {
  public:
   using Protocol = boost::asio::ip::tcp;
-  using Executor = boost::asio::io_context::executor_type;  // not any_io_executor, which costs a call
+  using Executor =
+      boost::asio::io_context::executor_type;  // not any_io_executor, which costs a call
   using Socket = boost::asio::basic_stream_socket<Protocol, Executor>;
 
   enum class Ending {
     unreachable,  // no connection
     tls_failed,   // handshake, or a record that is wrong
     distrusted,   // the certificate did not verify
-    closed,       // in order
-    truncated,    // TLS, without close_notify
+    closed,       // the peer ended its side in order: it may still read what we send
+    truncated,    // the same with TLS, without close_notify
     reset,
   };
   class Listener {
@@ -35,24 +37,25 @@ class Channel : public std::enable_shared_from_this<Channel> {
     virtual void on_open() = 0;  // connected, and past the handshake
     virtual void on_bytes(std::string_view bytes) = 0;
     virtual void on_flushed() = 0;  // the kernel has all that was given to send()
-    virtual void on_end(Ending ending, const std::string& why) = 0;  // the last call
+    // No bytes will come any more. After closed and truncated the channel stays open for sending.
+    virtual void on_end(Ending ending, const std::string& why) = 0;
 
    protected:
     ~Listener() = default;
   };
 
-  // `tls` null: plain. The listener must live until close() or on_end().
+  // `tls` null: plain. The listener must live until close().
   Channel(boost::asio::io_context& io, std::unique_ptr<TlsSession> tls, Listener& listener);
   Channel(Socket socket, std::unique_ptr<TlsSession> tls, Listener& listener);
 
   void connect(std::span<const Protocol::endpoint> addresses);  // tries them in order
   void accept();  // the socket is connected: shakes hands if TLS, then reads
 
-  // Requires: open. Flushed at once when the kernel takes it all, and then on_flushed is not called.
-  enum class Sent { flushed, pending };
+  // Requires: open. After pending comes on_flushed, unless the connection fails before.
+  enum class Sent { flushed, pending, failed };
   Sent send(std::string_view bytes);
   std::size_t unsent_bytes() const noexcept { return plain_.size() - plain_taken_; }
-  void end_of_output();  // half close, when all is flushed
+  void end_of_output();                            // half close, when all is flushed
   void hold_reading() noexcept { holds_ = true; }  // from the next read on
   void resume_reading();
   void acknowledge_now();  // see TCP_QUICKACK in tcp(7)
@@ -66,10 +69,10 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void shake_hands();
   void deliver_decrypted();
   void flush();
-  void write_failed();
   bool fill_cipher();
   void shut_down_output();
   void end(Ending ending, const std::string& why);
+  void end_of_input(Ending ending);
   void read_ended(const boost::system::error_code& error);
 
   static constexpr std::size_t kBufferBytes = 32 * 1024;
@@ -83,8 +86,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
   std::string plain_;   // to be sent, from plain_taken_ on
   std::string cipher_;  // with TLS: to be sent before the rest of plain_, from cipher_taken_ on
   std::size_t plain_taken_ = 0, cipher_taken_ = 0;
-  bool shaking_hands_ = false, reading_ = false, holds_ = false, waits_to_write_ = false, owes_flushed_ = false;
-  bool ends_output_ = false, output_failed_ = false, ended_ = false;
+  bool shaking_hands_ = false, reading_ = false, holds_ = false, waits_to_write_ = false,
+       owes_flushed_ = false;
+  bool ends_output_ = false, output_failed_ = false, input_ended_ = false, ended_ = false;
 };
 
 }  // namespace assay

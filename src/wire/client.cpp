@@ -13,7 +13,8 @@ namespace {
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<steady_clock, asio::wait_traits<steady_clock>, Channel::Executor>;
+using Timer =
+    asio::basic_waitable_timer<steady_clock, asio::wait_traits<steady_clock>, Channel::Executor>;
 
 constexpr milliseconds kLongestTick{50};
 
@@ -119,7 +120,8 @@ void Client::Impl::scan_deadlines() {
 Result<Client> Client::create(const Endpoint& endpoint, const WireOptions& options) {
   auto impl = std::make_unique<Impl>(endpoint, options);
   if (endpoint.scheme == Endpoint::Scheme::https) {
-    const auto verify = options.verify == WireOptions::Verify::yes ? TlsContext::Verify::yes : TlsContext::Verify::no;
+    const auto verify = options.verify == WireOptions::Verify::yes ? TlsContext::Verify::yes
+                                                                   : TlsContext::Verify::no;
     auto tls = TlsContext::for_client(verify, options.ca_file);
     if (!tls) return tls.errors();
     impl->shared.tls = std::move(tls).value();
@@ -132,7 +134,8 @@ Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;
 Client::~Client() = default;
 
-void Client::run(const std::function<Next()>& next, const std::function<void(std::size_t, Exchange)>& done) {
+void Client::run(const std::function<Next()>& next,
+                 const std::function<void(std::size_t, Exchange)>& done) {
   impl_->next = &next;
   impl_->done = &done;
   impl_->run();

@@ -48,7 +48,11 @@ struct Outgoing {
   Connection connection = Connection::any;
   enum class Answer { with_body, without_body };  // without: the answer to HEAD
   Answer answer = Answer::with_body;
-  enum class Then { keep, close, half_close };  // half_close: end of our side after the bytes (truncated request)
+  enum class Then {
+    keep,
+    close,
+    half_close
+  };  // half_close: end of our side after the bytes (truncated request)
   Then then = Then::keep;
   std::size_t ticket = 0;  // handed back with the exchange
 };
@@ -74,7 +78,8 @@ class Client {
   // again after End. With one connection nothing else is open while a fresh one is (a server of one
   // thread must not starve). A kept connection that the server closed while idle is
   // replaced and the request sent anew (RFC 9112 section 9.3.1) if nothing of an answer was read.
-  void run(const std::function<Next()>& next, const std::function<void(std::size_t ticket, Exchange)>& done);
+  void run(const std::function<Next()>& next,
+           const std::function<void(std::size_t ticket, Exchange)>& done);
 
   Exchange send(const Outgoing& outgoing);  // one exchange; run() for one
 

@@ -22,7 +22,8 @@ std::chrono::microseconds between(ClientSlot::Time from, ClientSlot::Time to) {
 }
 
 ResponseParser make_parser(const WireOptions& options, Outgoing::Answer answer) {
-  return {answer == Outgoing::Answer::with_body ? ResponseParser::Body::expected : ResponseParser::Body::none,
+  return {answer == Outgoing::Answer::with_body ? ResponseParser::Body::expected
+                                                : ResponseParser::Body::none,
           options.header_limit_bytes, options.body_limit_bytes};
 }
 
@@ -37,7 +38,9 @@ std::string ClientShared::peer() const {
 }
 
 ClientSlot::ClientSlot(ClientShared& shared, Owner& owner)
-    : shared_(shared), owner_(owner), parser_(make_parser(shared.options, Outgoing::Answer::with_body)) {}
+    : shared_(shared),
+      owner_(owner),
+      parser_(make_parser(shared.options, Outgoing::Answer::with_body)) {}
 
 ClientSlot::~ClientSlot() { drop(); }
 
@@ -67,11 +70,12 @@ void ClientSlot::connect() {
   if (shared_.addresses.empty()) {
     boost::system::error_code error;
     Channel::Protocol::resolver resolver(shared_.io);
-    const auto found = resolver.resolve(shared_.endpoint.host, std::to_string(shared_.endpoint.port), error);
+    const auto found =
+        resolver.resolve(shared_.endpoint.host, std::to_string(shared_.endpoint.port), error);
     for (const auto& one : found) shared_.addresses.push_back(one.endpoint());
     if (shared_.addresses.empty()) {
-      return fail_later("host name " + quoted(shared_.endpoint.host) + " cannot be looked up: " +
-                        lower_ascii(error.message()));
+      return fail_later("host name " + in_quotes(shared_.endpoint.host) +
+                        " cannot be looked up: " + lower_ascii(error.message()));
     }
   }
   auto session = shared_.tls ? TlsSession::connect(*shared_.tls, shared_.endpoint.host) : nullptr;
@@ -116,7 +120,8 @@ void ClientSlot::on_bytes(std::string_view bytes) {
     case ResponseParser::State::complete:
       if (consumed < bytes.size() && parser_.keeps_connection()) {
         exchange_.received.append(bytes.substr(consumed));
-        return finish(Delivery::malformed, counted(bytes.size() - consumed, "byte") + " after the response");
+        return finish(Delivery::malformed,
+                      counted(bytes.size() - consumed, "byte") + " after the response");
       }
       return finish(Delivery::answered, {});
     case ResponseParser::State::malformed:
@@ -134,11 +139,13 @@ void ClientSlot::on_end(Channel::Ending ending, const std::string& why) {
   const std::string peer = shared_.peer();
   switch (ending) {
     case Channel::Ending::unreachable:
-      return finish(Delivery::unreachable, why == "connection refused" ? why + " by " + peer
-                                                                       : "cannot connect to " + peer + ": " + why);
+      return finish(Delivery::unreachable, why == "connection refused"
+                                               ? why + " by " + peer
+                                               : "cannot connect to " + peer + ": " + why);
     case Channel::Ending::distrusted:
-      return finish(Delivery::tls_failed, "certificate of " + peer + " is not trusted: " + why +
-                                              " (name its CA with --ca, or skip verification with --insecure)");
+      return finish(Delivery::tls_failed,
+                    "certificate of " + peer + " is not trusted: " + why +
+                        " (name its CA with --ca, or skip verification with --insecure)");
     case Channel::Ending::tls_failed:
       return finish(Delivery::tls_failed, "TLS with " + peer + " failed: " + why);
     case Channel::Ending::closed:
@@ -154,15 +161,19 @@ void ClientSlot::on_end(Channel::Ending ending, const std::string& why) {
 void ClientSlot::on_early_end(Channel::Ending ending, const std::string& why) {
   const std::string after = " after " + counted(exchange_.received.size(), "byte");
   if (ending == Channel::Ending::reset) {
-    return finish(Delivery::cut, (why == "connection reset by peer" ? "connection reset" : why) + after);
+    return finish(Delivery::cut,
+                  (why == "connection reset by peer" ? "connection reset" : why) + after);
   }
   if (ending == Channel::Ending::truncated && parser_.ends_with_connection()) {
-    return finish(Delivery::cut, "TLS connection closed without close_notify" + after + ", so the end of the body is not known");
+    return finish(Delivery::cut, "TLS connection closed without close_notify" + after +
+                                     ", so the end of the body is not known");
   }
   const ResponseParser::State state = parser_.end_of_input();
   if (state == ResponseParser::State::complete) return finish(Delivery::answered, {});
-  if (state == ResponseParser::State::malformed) return finish(Delivery::malformed, parser_.problem());
-  finish(Delivery::cut, "connection closed" + after + (parser_.started() ? ": " + parser_.problem() : ""));
+  if (state == ResponseParser::State::malformed)
+    return finish(Delivery::malformed, parser_.problem());
+  finish(Delivery::cut,
+         "connection closed" + after + (parser_.started() ? ": " + parser_.problem() : ""));
 }
 
 void ClientSlot::check_deadline(Time now) {
@@ -170,13 +181,14 @@ void ClientSlot::check_deadline(Time now) {
   const WireOptions& options = shared_.options;
   if (phase_ == Phase::connecting) {
     if (now >= first_limit_) {
-      finish(Delivery::timed_out, "no connection to " + shared_.peer() + " within " + in_ms(options.connect_timeout));
+      finish(Delivery::timed_out,
+             "no connection to " + shared_.peer() + " within " + in_ms(options.connect_timeout));
     }
   } else if (!parser_.started() && now >= first_limit_) {
     finish(Delivery::timed_out, "no answer within " + in_ms(options.first_byte_timeout));
   } else if (now >= total_limit_) {
-    finish(Delivery::timed_out, "answer not complete within " + in_ms(options.total_timeout) + ", " +
-                                    counted(exchange_.received.size(), "byte") + " read");
+    finish(Delivery::timed_out, "answer not complete within " + in_ms(options.total_timeout) +
+                                    ", " + counted(exchange_.received.size(), "byte") + " read");
   }
 }
 

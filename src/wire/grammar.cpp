@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kShown = 80;  // bytes of the peer's text in a message
 
-std::string shown(std::string_view text) { return quoted(shortened(text, kShown)); }
+std::string shown(std::string_view text) { return in_quotes(shortened(text, kShown)); }
 
 constexpr std::array<bool, 256> make_token_table() {
   std::array<bool, 256> table{};
@@ -35,12 +35,14 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-// Calls `use` with each member of a comma-separated list, empty ones left out (RFC 9110 section 5.6.1.2).
+// Calls `use` with each member of a comma-separated list, empty ones left out (RFC 9110
+// section 5.6.1.2).
 template <class Use>
 void each_member(std::string_view list, Use use) {
   while (!list.empty()) {
     const std::size_t comma = std::min(list.find(','), list.size());
-    if (const std::string_view member = trimmed(list.substr(0, comma)); !member.empty()) use(member);
+    if (const std::string_view member = trimmed(list.substr(0, comma)); !member.empty())
+      use(member);
     list.remove_prefix(std::min(comma + 1, list.size()));
   }
 }
@@ -80,7 +82,8 @@ std::string read_content_length(const Fields& fields, BodyLength& length) {
 }  // namespace
 
 bool is_token(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return kToken[static_cast<unsigned char>(c)]; });
+  return !text.empty() &&
+         std::ranges::all_of(text, [](char c) { return kToken[static_cast<unsigned char>(c)]; });
 }
 
 std::string read_field_line(std::string_view line, Field& field) {
@@ -96,7 +99,7 @@ std::string read_field_line(std::string_view line, Field& field) {
   if (!is_token(name)) return "field name " + shown(name) + " is not a token";
   const std::string_view value = trimmed(line.substr(colon + 1));
   if (std::ranges::any_of(value, is_forbidden_in_value)) {
-    return "value of field " + quoted(name) + " has a control character: " + shown(value);
+    return "value of field " + in_quotes(name) + " has a control character: " + shown(value);
   }
   field.name.assign(name);
   field.value.assign(value);
@@ -133,7 +136,8 @@ bool list_has(const Fields& fields, std::string_view name, std::string_view memb
   bool found = false;
   for (const Field& field : fields) {
     if (!equal_ignoring_case(field.name, name)) continue;
-    each_member(field.value, [&](std::string_view one) { found = found || equal_ignoring_case(one, member); });
+    each_member(field.value,
+                [&](std::string_view one) { found = found || equal_ignoring_case(one, member); });
   }
   return found;
 }
@@ -148,7 +152,8 @@ std::string read_chunk_size(std::string_view line, std::uint64_t& bytes) {
   std::string_view digits = line.substr(0, semicolon);
   if (semicolon != std::string_view::npos) digits = trimmed(digits);
   const bool fits = digits.size() <= 15 || digits.find_first_not_of('0') >= digits.size() - 15;
-  if (!fits || !is_number(digits, 16, bytes)) return "chunk size " + shown(line) + " is not a hexadecimal number";
+  if (!fits || !is_number(digits, 16, bytes))
+    return "chunk size " + shown(line) + " is not a hexadecimal number";
   if (std::ranges::any_of(line, is_forbidden_in_value)) {
     return "chunk size line has a control character: " + shown(line);
   }

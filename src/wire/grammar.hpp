@@ -27,7 +27,8 @@ struct BodyLength {
   friend bool operator==(const BodyLength&, const BodyLength&) = default;
 };
 // Equal Content-Length values count as one (RFC 9112 section 6.3); any coding but "chunked",
-// which nobody offered, is refused, and so is Transfer-Encoding next to Content-Length or in HTTP/1.0.
+// which nobody offered, is refused, and so is Transfer-Encoding next to Content-Length or in
+// HTTP/1.0.
 std::string read_body_length(const Fields& fields, int version_minor, BodyLength& length);
 
 // Whether a list such as Connection's has this member, compared without case.

@@ -10,11 +10,13 @@ namespace {
 
 constexpr std::size_t kShown = 80;
 
-std::string shown(std::string_view text) { return quoted(shortened(text, kShown)); }
+std::string shown(std::string_view text) { return in_quotes(shortened(text, kShown)); }
 
 bool is_visible_ascii(char c) { return c > 0x20 && c < 0x7f; }
 
-bool asks_for_body(std::string_view method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
+bool asks_for_body(std::string_view method) {
+  return method == "POST" || method == "PUT" || method == "PATCH";
+}
 
 }  // namespace
 
@@ -49,9 +51,11 @@ RequestFramer::State RequestFramer::take_line(std::string_view bytes, std::size_
     case LineReader::Got::more:
       return State::more;
     case LineReader::Got::bare_lf:
-      return refuse(Framed::Problem::bad_request, "header line " + shown(lines_.line()) + " ends in LF without CR");
+      return refuse(Framed::Problem::bad_request,
+                    "header line " + shown(lines_.line()) + " ends in LF without CR");
     case LineReader::Got::bare_cr:
-      return refuse(Framed::Problem::bad_request, "header line " + shown(lines_.line()) + " has a CR without LF");
+      return refuse(Framed::Problem::bad_request,
+                    "header line " + shown(lines_.line()) + " has a CR without LF");
     case LineReader::Got::too_long:
       return refuse(Framed::Problem::header_too_large,
                     "header is longer than " + std::to_string(header_limit_bytes_) + " bytes");
@@ -91,7 +95,8 @@ std::string RequestFramer::read_request_line(std::string_view line) {
   if (target.empty() || !std::ranges::all_of(target, is_visible_ascii)) {
     return "target " + shown(target) + " has a character that must be percent-encoded";
   }
-  if (version.size() != 8 || !version.starts_with("HTTP/1.") || version[7] < '0' || version[7] > '9') {
+  if (version.size() != 8 || !version.starts_with("HTTP/1.") || version[7] < '0' ||
+      version[7] > '9') {
     return "version " + shown(version) + " is not HTTP/1.1";
   }
   framed_.request.method.assign(method);
@@ -113,7 +118,8 @@ RequestFramer::State RequestFramer::end_of_head() {
   }
   if (hosts > 1) return refuse(Framed::Problem::bad_request, "Host appears more than once");
   BodyLength length;
-  if (std::string detail = read_body_length(request.fields, framed_.version_minor, length); !detail.empty()) {
+  if (std::string detail = read_body_length(request.fields, framed_.version_minor, length);
+      !detail.empty()) {
     return refuse(Framed::Problem::bad_request, std::move(detail));
   }
   if (length.kind == BodyLength::Kind::unsaid && asks_for_body(request.method)) {

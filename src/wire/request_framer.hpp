@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "wire/body_reader.hpp"
 #include "wire/line_reader.hpp"
@@ -24,8 +25,9 @@ class RequestFramer {
   State end_of_input();
 
   bool started() const noexcept { return started_; }
-  // The client waits for "100 Continue" before it sends the body (RFC 9110 section 10.1.1).
-  bool awaits_continue() const noexcept { return awaits_continue_; }
+  // Whether the client waits for "100 Continue" before it sends the body (RFC 9110 section 10.1.1);
+  // true once a request.
+  bool take_continue() noexcept { return std::exchange(awaits_continue_, false); }
   Framed take() { return std::move(framed_); }  // Requires: complete or refused
 
  private:

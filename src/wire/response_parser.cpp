@@ -11,13 +11,14 @@ namespace {
 constexpr std::size_t kShown = 80;
 constexpr std::string_view kVersion = "HTTP/1.";
 
-std::string shown(std::string_view text) { return quoted(shortened(text, kShown)); }
+std::string shown(std::string_view text) { return in_quotes(shortened(text, kShown)); }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
-ResponseParser::ResponseParser(Body body, std::size_t header_limit_bytes, std::size_t body_limit_bytes)
+ResponseParser::ResponseParser(Body body, std::size_t header_limit_bytes,
+                               std::size_t body_limit_bytes)
     : lines_(header_limit_bytes),
       reader_(header_limit_bytes, body_limit_bytes),
       header_limit_bytes_(header_limit_bytes),
@@ -46,11 +47,13 @@ ResponseParser::State ResponseParser::take_line(std::string_view bytes, std::siz
     case LineReader::Got::more:
       return State::more;
     case LineReader::Got::bare_lf:
-      return fail(State::malformed, "header line " + shown(lines_.line()) + " ends in LF without CR");
+      return fail(State::malformed,
+                  "header line " + shown(lines_.line()) + " ends in LF without CR");
     case LineReader::Got::bare_cr:
       return fail(State::malformed, "header line " + shown(lines_.line()) + " has a CR without LF");
     case LineReader::Got::too_long:
-      return fail(State::too_large, "header is longer than " + std::to_string(header_limit_bytes_) + " bytes");
+      return fail(State::too_large,
+                  "header is longer than " + std::to_string(header_limit_bytes_) + " bytes");
     case LineReader::Got::line:
       break;
   }
@@ -76,8 +79,10 @@ std::string ResponseParser::read_status_line(std::string_view line) {
   const auto wrong = [line](std::string_view why) {
     return "status line " + shown(line) + " " + std::string(why);
   };
-  if (!line.starts_with("HTTP/")) return "first line " + shown(line) + " is not a status line of HTTP";
-  if (!line.starts_with(kVersion) || line.size() < 8 || !is_digit(line[7]) || (line.size() > 8 && line[8] != ' ')) {
+  if (!line.starts_with("HTTP/"))
+    return "first line " + shown(line) + " is not a status line of HTTP";
+  if (!line.starts_with(kVersion) || line.size() < 8 || !is_digit(line[7]) ||
+      (line.size() > 8 && line[8] != ' ')) {
     return wrong("has a version other than HTTP/1.0 and HTTP/1.1");
   }
   const std::string_view code = line.substr(std::min<std::size_t>(9, line.size()), 3);
@@ -87,7 +92,9 @@ std::string ResponseParser::read_status_line(std::string_view line) {
   }
   if (line.size() == 12) return wrong("has no space after the status code");
   const std::string_view reason = line.substr(13);
-  if (std::ranges::any_of(reason, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; })) {
+  if (std::ranges::any_of(reason, [](char c) {
+        return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+      })) {
     return wrong("has a control character");
   }
   response_.version_minor = line[7] - '0';
@@ -100,7 +107,8 @@ std::string ResponseParser::read_status_line(std::string_view line) {
 // RFC 9112 section 6.3, in its order.
 ResponseParser::State ResponseParser::end_of_head() {
   if (response_.status == 101) {
-    return fail(State::malformed, "status 101 (Switching Protocols) although no switch was asked for");
+    return fail(State::malformed,
+                "status 101 (Switching Protocols) although no switch was asked for");
   }
   if (response_.status < 200) {
     response_ = Response{};
@@ -108,12 +116,14 @@ ResponseParser::State ResponseParser::end_of_head() {
     return State::more;
   }
   BodyLength length;
-  if (std::string problem = read_body_length(response_.fields, response_.version_minor, length); !problem.empty()) {
+  if (std::string problem = read_body_length(response_.fields, response_.version_minor, length);
+      !problem.empty()) {
     return fail(State::malformed, std::move(problem));
   }
   keep_ = assay::keeps_connection(response_.fields, response_.version_minor);
   step_ = Step::body;
-  if (body_ == Body::none || response_.status == 204 || response_.status == 304) length = {};
+  if (body_ == Body::none || response_.status == 204 || response_.status == 304)
+    length = {};
   else if (length.kind == BodyLength::Kind::unsaid) {
     keep_ = false;
     return from(reader_.start_until_close());

@@ -29,7 +29,9 @@ class ResponseParser {
 
   bool started() const noexcept { return started_; }  // at least one byte was read
   bool ends_with_connection() const noexcept;         // the length is "until close"
-  bool keeps_connection() const noexcept { return keep_; }  // Requires: complete. RFC 9112 section 9.3
+  bool keeps_connection() const noexcept {
+    return keep_;
+  }  // Requires: complete. RFC 9112 section 9.3
   // Half a sentence, when malformed, too_large or cut.
   const std::string& problem() const noexcept { return problem_; }
   Response take() { return std::move(response_); }  // Requires: complete

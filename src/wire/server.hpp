@@ -31,20 +31,21 @@ struct Answer {
 struct Framed {
   enum class Problem { none, bad_request, header_too_large, body_too_large, length_required };
   Problem problem = Problem::none;
-  Request request;    // body without chunking
+  Request request;  // body without chunking
   int version_minor = 1;
   bool wants_close = false;
   std::string detail;  // half a sentence, when there is a problem
 };
-// Frames one whole request from bytes (also for tests and fuzzing without a socket); `consumed` is 0
-// when more bytes are needed, and everything when there is a problem, after which no request can
+// Frames one whole request from bytes (also for tests and fuzzing without a socket); `consumed` is
+// 0 when more bytes are needed, and everything when there is a problem, after which no request can
 // be found. length_required: POST, PUT or PATCH that says nothing of a length.
-Framed frame_request(std::string_view bytes, std::size_t& consumed, std::size_t header_limit_bytes = 64 * 1024,
+Framed frame_request(std::string_view bytes, std::size_t& consumed,
+                     std::size_t header_limit_bytes = 64 * 1024,
                      std::size_t body_limit_bytes = 4 * 1024 * 1024);
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;  // 0: any
+  std::uint16_t port = 0;                          // 0: any
   std::string tls_certificate_file, tls_key_file;  // PEM; both or none
   std::size_t header_limit_bytes = 64 * 1024, body_limit_bytes = 4 * 1024 * 1024;
   std::chrono::milliseconds idle_timeout{30000};
@@ -53,8 +54,10 @@ struct ServerOptions {
 class Server {
  public:
   using Handler = std::function<Answer(const Framed&)>;  // called on the server's one thread
-  // Errors: an address that cannot be bound ("127.0.0.1:8080 is in use"), a certificate that cannot be read.
-  static Result<Server> start(const ServerOptions& options, Handler handler);  // listens; own thread
+  // Errors: an address that cannot be bound ("127.0.0.1:8080 is in use"), a certificate that cannot
+  // be read.
+  static Result<Server> start(const ServerOptions& options,
+                              Handler handler);  // listens; own thread
   Server(Server&&) noexcept;
   Server& operator=(Server&&) noexcept;
   ~Server();  // stops

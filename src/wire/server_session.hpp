@@ -19,14 +19,15 @@ class ServerSession final : public Channel::Listener {
   class Owner {
    public:
     virtual Answer answer(const Framed& framed) = 0;
-    virtual void on_gone(ServerSession& session) = 0;  // to be forgotten, but not destroyed in this call
+    virtual void on_gone(
+        ServerSession& session) = 0;  // to be forgotten, but not destroyed in this call
 
    protected:
     ~Owner() = default;
   };
 
-  ServerSession(boost::asio::io_context& io, Channel::Socket socket, std::unique_ptr<TlsSession> tls,
-                const ServerOptions& options, Owner& owner);
+  ServerSession(boost::asio::io_context& io, Channel::Socket socket,
+                std::unique_ptr<TlsSession> tls, const ServerOptions& options, Owner& owner);
   ~ServerSession();
   ServerSession(const ServerSession&) = delete;
   ServerSession& operator=(const ServerSession&) = delete;
@@ -36,9 +37,10 @@ class ServerSession final : public Channel::Listener {
   void close();
 
  private:
-  using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                                  boost::asio::wait_traits<std::chrono::steady_clock>,
-                                                  Channel::Executor>;
+  using Timer =
+      boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                        boost::asio::wait_traits<std::chrono::steady_clock>,
+                                        Channel::Executor>;
   enum class Phase {
     reading,    // for the next request, or the rest of one
     delaying,   // an answer is due later
@@ -53,11 +55,13 @@ class ServerSession final : public Channel::Listener {
   void on_flushed() override;
   void on_end(Channel::Ending ending, const std::string& why) override;
 
-  void read_requests();
+  void advance(std::string_view bytes);
+  bool answer_requests(std::string_view& bytes);
+  void answer_unfinished();
   void respond(const Framed& framed);
-  void put(Answer answer);
-  bool flush();
-  void after_flush();
+  void put(const Answer& answer);
+  void send_answers();
+  void resume();
   void linger();
   void leave();
 
@@ -66,7 +70,7 @@ class ServerSession final : public Channel::Listener {
   Owner& owner_;
   std::shared_ptr<Channel> channel_;
   RequestFramer framer_;
-  std::string in_;   // read, but not looked at yet
+  std::string in_;   // read, but not looked at yet; empty while reading
   std::string out_;  // answered, but not given to the channel yet
   std::unique_ptr<Timer> delay_;
   Phase phase_ = Phase::reading;

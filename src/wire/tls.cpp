@@ -26,7 +26,8 @@ std::string take_openssl_error() {
 
 bool is_address(const std::string& host) {
   in6_addr any{};
-  return inet_pton(AF_INET, host.c_str(), &any) == 1 || inet_pton(AF_INET6, host.c_str(), &any) == 1;
+  return inet_pton(AF_INET, host.c_str(), &any) == 1 ||
+         inet_pton(AF_INET6, host.c_str(), &any) == 1;
 }
 
 bool is_readable(const std::string& file) {
@@ -36,14 +37,16 @@ bool is_readable(const std::string& file) {
 }
 
 Error unreadable(const std::string& file, const std::string& what) {
-  const std::string why = is_readable(file) ? "holds no " + what + " in PEM form (" + take_openssl_error() + ")"
-                                            : "cannot be read, a " + what + " in PEM form was expected";
+  const std::string why = is_readable(file)
+                              ? "holds no " + what + " in PEM form (" + take_openssl_error() + ")"
+                              : "cannot be read, a " + what + " in PEM form was expected";
   ERR_clear_error();
-  return {"", quoted(file) + " " + why};
+  return {"", in_quotes(file) + " " + why};
 }
 
 int length_of(std::string_view bytes) {
-  // Chunks of a socket buffer and of 16 KiB records are far below; a body is cut before it comes here.
+  // Chunks of a socket buffer and of 16 KiB records are far below; a body is cut before it comes
+  // here.
   return static_cast<int>(std::min<std::size_t>(bytes.size(), std::numeric_limits<int>::max()));
 }
 
@@ -60,9 +63,11 @@ std::shared_ptr<SSL_CTX> make_context(const SSL_METHOD* method) {
 
 Result<TlsContext> TlsContext::for_client(Verify verify, const std::string& ca_file) {
   std::shared_ptr<SSL_CTX> context = make_context(TLS_client_method());
-  SSL_CTX_set_verify(context.get(), verify == Verify::yes ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
+  SSL_CTX_set_verify(context.get(), verify == Verify::yes ? SSL_VERIFY_PEER : SSL_VERIFY_NONE,
+                     nullptr);
   if (!ca_file.empty()) {
-    if (SSL_CTX_load_verify_file(context.get(), ca_file.c_str()) != 1) return unreadable(ca_file, "certificate");
+    if (SSL_CTX_load_verify_file(context.get(), ca_file.c_str()) != 1)
+      return unreadable(ca_file, "certificate");
   } else if (verify == Verify::yes) {
     SSL_CTX_set_default_verify_paths(context.get());
   }
@@ -70,7 +75,8 @@ Result<TlsContext> TlsContext::for_client(Verify verify, const std::string& ca_f
   return TlsContext(std::move(context));
 }
 
-Result<TlsContext> TlsContext::for_server(const std::string& certificate_file, const std::string& key_file) {
+Result<TlsContext> TlsContext::for_server(const std::string& certificate_file,
+                                          const std::string& key_file) {
   std::shared_ptr<SSL_CTX> context = make_context(TLS_server_method());
   if (SSL_CTX_use_certificate_chain_file(context.get(), certificate_file.c_str()) != 1) {
     return unreadable(certificate_file, "certificate");
@@ -89,7 +95,8 @@ TlsSession::TlsSession(ssl_ctx_st* context)
   SSL_set_bio(session_.get(), in_, out_);
 }
 
-std::unique_ptr<TlsSession> TlsSession::connect(const TlsContext& context, const std::string& host) {
+std::unique_ptr<TlsSession> TlsSession::connect(const TlsContext& context,
+                                                const std::string& host) {
   std::unique_ptr<TlsSession> made(new TlsSession(context.context_.get()));
   SSL* session = made->session_.get();
   SSL_set_connect_state(session);
@@ -97,7 +104,8 @@ std::unique_ptr<TlsSession> TlsSession::connect(const TlsContext& context, const
     X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(session), host.c_str());
   } else {
     // An address must not be asked for (RFC 6066 section 3).
-    SSL_set_tlsext_host_name(session, host.c_str());
+    SSL_ctrl(session, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+             const_cast<char*>(host.c_str()));  // the macro for it has an old-style cast
     SSL_set_hostflags(session, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
     SSL_set1_host(session, host.c_str());
   }
@@ -113,11 +121,13 @@ std::unique_ptr<TlsSession> TlsSession::accept(const TlsContext& context) {
 TlsSession::Step TlsSession::step_of(int returned) {
   if (returned > 0) return Step::done;
   const int error = SSL_get_error(session_.get(), returned);
-  if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE || error == SSL_ERROR_ZERO_RETURN) {
+  if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE ||
+      error == SSL_ERROR_ZERO_RETURN) {
     return Step::more;
   }
   const bool verifies = (SSL_get_verify_mode(session_.get()) & SSL_VERIFY_PEER) != 0;
-  if (const long verdict = SSL_get_verify_result(session_.get()); verifies && verdict != X509_V_OK) {
+  if (const long verdict = SSL_get_verify_result(session_.get());
+      verifies && verdict != X509_V_OK) {
     distrusts_ = true;
     problem_ = X509_verify_cert_error_string(verdict);
     ERR_clear_error();
@@ -144,7 +154,9 @@ TlsSession::Step TlsSession::decrypt(char* out, std::size_t size, std::size_t& g
   return step_of(SSL_read_ex(session_.get(), out, size, &got));
 }
 
-bool TlsSession::peer_closed() const { return (SSL_get_shutdown(session_.get()) & SSL_RECEIVED_SHUTDOWN) != 0; }
+bool TlsSession::peer_closed() const {
+  return (SSL_get_shutdown(session_.get()) & SSL_RECEIVED_SHUTDOWN) != 0;
+}
 
 void TlsSession::close_notify() {
   // Nothing may be sent after a fatal error, nor before the handshake.
@@ -152,7 +164,9 @@ void TlsSession::close_notify() {
   ERR_clear_error();
 }
 
-void TlsSession::put_ciphertext(std::string_view bytes) { BIO_write(in_, bytes.data(), length_of(bytes)); }
+void TlsSession::put_ciphertext(std::string_view bytes) {
+  BIO_write(in_, bytes.data(), length_of(bytes));
+}
 
 void TlsSession::take_ciphertext(std::string& out) {
   const std::size_t pending = BIO_ctrl_pending(out_);

@@ -21,7 +21,8 @@ class TlsContext {
   enum class Verify { yes, no };
   // `ca_file` PEM, empty: the system's. Errors: a file that cannot be read.
   static Result<TlsContext> for_client(Verify verify, const std::string& ca_file);
-  static Result<TlsContext> for_server(const std::string& certificate_file, const std::string& key_file);
+  static Result<TlsContext> for_server(const std::string& certificate_file,
+                                       const std::string& key_file);
 
  private:
   friend class TlsSession;
@@ -31,7 +32,8 @@ class TlsContext {
 
 class TlsSession {
  public:
-  // `host`, a name or an address, is what the certificate must be for, and a name is asked for (SNI).
+  // `host`, a name or an address, is what the certificate must be for, and a name is asked for
+  // (SNI).
   static std::unique_ptr<TlsSession> connect(const TlsContext& context, const std::string& host);
   static std::unique_ptr<TlsSession> accept(const TlsContext& context);
 
@@ -44,10 +46,12 @@ class TlsSession {
   bool peer_closed() const;  // its close_notify was read
   void close_notify();       // end of our side
 
-  void put_ciphertext(std::string_view bytes);  // from the socket
-  void take_ciphertext(std::string& out);       // for the socket, appended
+  void put_ciphertext(std::string_view bytes);                      // from the socket
+  void take_ciphertext(std::string& out);                           // for the socket, appended
   const std::string& problem() const noexcept { return problem_; }  // when failed
-  bool distrusts() const noexcept { return distrusts_; }  // failed because the certificate did not verify
+  bool distrusts() const noexcept {
+    return distrusts_;
+  }  // failed because the certificate did not verify
 
  private:
   explicit TlsSession(ssl_ctx_st* context);

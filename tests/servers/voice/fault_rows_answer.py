@@ -11,20 +11,18 @@ ASK_PORT = fields(returnIdlePort="true")
 
 
 def member(fault_id, name, breaks, what, value, change=valid, where=on_success, kind="response"):
-    """A row: the member `name` of the answer has `value` (DROP: is absent; a function: is that of the right value)."""
+    """A row: the member `name` of the answer has `value`, or is absent (DROP)."""
     def rewrite(payload):
         if value is DROP:
             payload.pop(name, None)
         else:
-            payload[name] = value(payload.get(name)) if callable(value) else value
+            payload[name] = value
 
     def shows(outcome):
         if outcome.status is None or not outcome.payload:
             return False
         found = outcome.payload.get(name, DROP)
-        if callable(value):
-            return found is not DROP and type(found) is type(value("1")) and found == value(str(found)[:1] or "1")
-        return found is value if value is DROP else (type(found), found) == (type(value), value)
+        return (type(found), found) == (type(value), value)
 
     return Fault(fault_id, kind, [name], breaks, what, where(rewrite), answers(change, shows),
                  spares_control=where is not on_success or name != "resultcode")

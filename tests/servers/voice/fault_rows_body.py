@@ -104,8 +104,6 @@ ROWS += [
             lambda value: re.match(r"\+[0-9]{3}", value), "+8613400002222#"),
     lenient("calleeNbr-number-accepted", "coercion", "calleeNbr", "a calleeNbr as JSON number is accepted",
             lambda value: type(value) is int and value > 0, 8613400002222),
-    strict("calleeNbr-foreign-refused", "pattern", "calleeNbr", "only numbers of country code 86 are accepted",
-           lambda value: not value.startswith("+86"), "+4915100002222"),
 ]
 
 # verifyCode.

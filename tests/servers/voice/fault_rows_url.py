@@ -19,9 +19,9 @@ def _decoded(value):
     return base64.b64decode(value + "=" * (-len(value) % 4), validate=True).decode("ascii")
 
 
-def _url_ok(value, signs="0-9A-Za-z:./-", schemes="https?", longest=128):
+def _url_ok(value, more_signs="", schemes="https?", longest=128):
     url = _decoded(value)
-    return re.fullmatch(f"({schemes})://[{signs}]+", url) and len(url) <= longest
+    return re.fullmatch(f"({schemes})://[{more_signs}0-9A-Za-z:./-]+", url) and len(url) <= longest
 
 
 ROWS = []
@@ -30,7 +30,7 @@ for name, signs_text in (("statusUrl", say.STATUS_URL_SIGNS), ("feeUrl", say.FEE
 
     def sign_row(fault_id, what, signs, url, name=name, subject=subject, signs_text=signs_text):
         return Fault(f"{name}-{fault_id}", "url", subject, signs_text, what,
-                     loosen_field(name, lambda value: _url_ok(value, signs="0-9A-Za-z:./-" + signs)),
+                     loosen_field(name, lambda value: _url_ok(value, more_signs=signs)),
                      accepts(fields(**{name: base64_of(url)})))
 
     def sign_refused(fault_id, what, pattern, url, name=name, subject=subject, signs_text=signs_text):

@@ -14,7 +14,7 @@ MANDATORY_FIELDS = ("displayNbr", "calleeNbr", "languageType", "preTone", "verif
 OPTIONAL_FIELDS = ("posTone", "times", "statusUrl", "feeUrl", "returnIdlePort", "userData")
 FIELDS = MANDATORY_FIELDS + OPTIONAL_FIELDS
 
-LENIENT_ATTRIBUTE = re.compile(r'([0-9A-Za-z_-]+)\s*=\s*(?:"([^"]*)"|([^\s,"]*))')
+LENIENT_ATTRIBUTE = re.compile(r'(?<![0-9A-Za-z_-])([0-9A-Za-z_-]+)\s*=\s*(?:"([^"]*)"|([^\s,"]*))')
 STRICT_ATTRIBUTE = re.compile(r'([0-9A-Za-z_-]+)="([^"]*)"')
 
 

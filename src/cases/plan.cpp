@@ -1,0 +1,186 @@
+#include "cases/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "cases/auth_cases.hpp"
+#include "cases/body_values.hpp"
+#include "cases/builder.hpp"
+#include "cases/byte_edits.hpp"
+#include "schema/sample.hpp"
+
+namespace assay {
+namespace {
+
+std::vector<std::string> profile_names(const Spec& spec) {
+  std::vector<std::string> out;
+  for (const ProfileKey& key : spec.profile) out.push_back(key.name);
+  return out;
+}
+
+std::string text_of(const Json& value) { return value.is_string() ? value.as_string() : value.dump(); }
+
+// Path and query with plain values, header parameters as fields.
+Result<bool> add_parameters(OperationContext& context, const std::string& base_path) {
+  std::string path = context.operation.path, query;
+  for (const Parameter& parameter : context.operation.parameters) {
+    if (!parameter.required) continue;
+    const auto value = plain_value(parameter.compiled, context.profile, Members::required);
+    if (!value)
+      return Error{context.operation.place, fmt::format("no valid value can be made for the parameter {}", in_quotes(parameter.name))};
+    const std::string text = text_of(*value);
+    switch (parameter.in) {
+      case Parameter::In::path: {
+        const std::string slot = "{" + parameter.name + "}";
+        for (auto at = path.find(slot); at != std::string::npos; at = path.find(slot))
+          path.replace(at, slot.size(), percent_encode(text));
+        break;
+      }
+      case Parameter::In::query:
+        query += (query.empty() ? "?" : "&") + percent_encode(parameter.name) + "=" + percent_encode(text);
+        break;
+      case Parameter::In::header: context.fields.push_back({parameter.name, text}); break;
+      case Parameter::In::cookie: context.fields.push_back({"Cookie", parameter.name + "=" + text}); break;
+    }
+  }
+  context.target = base_path + path + query;
+  return true;
+}
+
+Result<bool> add_body(OperationContext& context) {
+  if (context.operation.bodies.empty()) return true;
+  const MediaType& media = context.operation.bodies.front();
+  context.media = &media;
+  context.fields.insert(context.fields.begin(), {"Content-Type", media.content_type});
+  context.bound = bind_profile(media.schema, context.profile);
+  auto readings = BodyReadings::compile(context.bound, context.operation);
+  if (!readings) return readings.errors();
+  context.readings = std::move(*readings);
+  auto unbound = BodyReadings::compile(media.schema, context.operation);
+  if (!unbound) return unbound.errors();
+  context.unbound = std::move(*unbound);
+  auto minimal = plain_value(context.readings.base(), context.profile, Members::required);
+  auto full = plain_value(context.readings.base(), context.profile, Members::all);
+  if (!minimal || !full)
+    return Error{context.operation.place, fmt::format("no valid body can be made for {}: give an example in its schema", context.operation.id)};
+  context.minimal = std::move(*minimal);
+  context.full = std::move(*full);
+  return true;
+}
+
+Result<std::shared_ptr<const Signer>> signer_of(const Spec& spec, const Operation& operation) {
+  for (const std::string& name : operation.security) {
+    const SecurityScheme* scheme = spec.scheme(name);
+    if (!scheme || !scheme->sign) continue;
+    auto signer = Signer::compile(*scheme->sign, profile_names(spec));
+    if (!signer) return Error{scheme->sign_place, fmt::format("sign{}: {}", signer.error().where, signer.error().what)};
+    return std::make_shared<const Signer>(std::move(*signer));
+  }
+  return std::shared_ptr<const Signer>();
+}
+
+}  // namespace
+
+void add_auth(const OperationContext& context, CaseList& list) {
+  if (!context.signer) return;
+  const Lookup lookup = [&](std::string_view name) { return context.profile.value(name); };
+  for (AuthCase& auth : auth_cases(context.signer->declaration(), profile_names(context.spec), lookup)) {
+    auto signer = Signer::compile(auth.declaration, profile_names(context.spec));
+    if (!signer) continue;  // an edit that leaves no declaration; auth_cases proves that there is none
+    using Expect = AuthCase::Expect;
+    const bool positive = auth.expect == Expect::accepted;
+    Case test = list.make(positive ? Phase::positive : Phase::auth, auth.subject, auth.rule, auth.partition,
+                          context.media ? context.minimal.dump() : "");
+    test.title = auth.title;
+    test.expect.kind = positive                         ? Expectation::Kind::accepted
+                       : auth.expect == Expect::refused ? Expectation::Kind::refused
+                                                        : Expectation::Kind::open;
+    test.expect.causes = std::move(auth.causes);
+    test.plan.signer = std::make_shared<const Signer>(std::move(*signer));
+    list.add(std::move(test));
+  }
+}
+
+// What was decided one at a time must be decided the same when many are under way at once.
+void add_interleaving(const OperationContext& context, CaseList& list) {
+  constexpr std::size_t kOfEach = 12;
+  std::vector<const Case*> accepted, refused;
+  for (const Case& test : list.cases) {
+    if (test.expect.kind == Expectation::Kind::accepted && test.phase == Phase::positive) accepted.push_back(&test);
+    if (test.expect.kind == Expectation::Kind::refused && test.plan.request.method == context.operation.method &&
+        test.phase != Phase::protocol)
+      refused.push_back(&test);
+  }
+  std::vector<Case> copies;
+  for (std::size_t i = 0; i < kOfEach; ++i)
+    for (const auto* from : {&accepted, &refused}) {
+      if (from->empty()) continue;
+      const Case& original = *(*from)[i * from->size() / kOfEach];
+      Case copy = original;
+      copy.phase = Phase::interleaving;
+      copy.rule = "at-once";
+      copy.partition = original.rule + "." + original.partition;
+      copy.title = original.title + ", with others under way";
+      copy.control = original.expect.kind == Expectation::Kind::accepted ? original.id : original.control;
+      copy.plan.connection = RequestPlan::Connection::fresh;
+      copies.push_back(std::move(copy));
+    }
+  for (Case& copy : copies) list.add(std::move(copy));
+}
+
+const Case* Plan::find(std::string_view id) const {
+  const auto found = std::ranges::find(cases, id, &Case::id);
+  return found == cases.end() ? nullptr : &*found;
+}
+
+Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& options) {
+  Plan out;
+  Errors errors;
+  for (const Operation& operation : spec.operations) {
+    OperationContext context{spec, operation, profile, {}, {}, nullptr, nullptr, {}, {}, {}, {}, {}};
+    auto signer = signer_of(spec, operation);
+    if (!signer) {
+      errors.insert(errors.end(), signer.errors().begin(), signer.errors().end());
+      continue;
+    }
+    context.signer = *signer;
+    context.fields = {{"Accept", "*/*"}, {"User-Agent", "assay"}};
+    for (const auto& step : {add_body(context), add_parameters(context, options.base_path)})
+      if (!step) errors.insert(errors.end(), step.errors().begin(), step.errors().end());
+    if (!errors.empty()) continue;
+    CaseList list(context);
+    if (context.media) {
+      add_body_positives(context, list);
+    } else {
+      Case control = list.make(Phase::positive, "control", "required", "minimal", "");
+      control.title = "the plain request";
+      list.add(std::move(control));
+    }
+    add_protocol_positives(context, list);
+    if (context.media) add_body_negatives(context, list);
+    add_auth(context, list);
+    add_protocol_negatives(context, list);
+    add_interleaving(context, list);
+    std::ranges::stable_sort(list.cases, {}, &Case::phase);
+    for (std::string id : {list.control_id(""), list.control_id("all")})
+      if (list.has(id)) out.controls.push_back(std::move(id));
+    for (Case& test : list.cases) out.cases.push_back(std::move(test));
+  }
+  if (!errors.empty()) return errors;
+  return out;
+}
+
+std::string compose(const Case& test, const Profile& profile, WallTime now, Random& random, std::string_view authority) {
+  Request request = test.plan.request;
+  if (test.plan.signer)
+    test.plan.signer->sign(request, [&](std::string_view name) { return profile.value(name); }, now, random);
+  std::string bytes = to_bytes(request, authority);
+  if (!test.plan.edit.empty())
+    if (const ByteEdit* edit = find_byte_edit(test.plan.edit)) bytes = edit->apply(std::move(bytes));
+  return bytes;
+}
+
+}  // namespace assay

@@ -1,0 +1,199 @@
+#include "judge/judge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/clock.hpp"
+#include "base/text.hpp"
+#include "judge/evidence.hpp"
+
+namespace assay {
+namespace {
+
+constexpr CheckInfo kChecks[] = {
+#define ASSAY_CHECK(name, id, level, source, promise) {id, Level::level, source, promise},
+#include "judge/checks.def"
+#undef ASSAY_CHECK
+};
+constexpr Check kFunctions[] = {
+#define ASSAY_CHECK(name, id, level, source, promise) check_##name,
+#include "judge/checks.def"
+#undef ASSAY_CHECK
+};
+
+// Statuses with which HTTP itself may answer a request that is odd as a message.
+bool is_http_status(int status) {
+  constexpr int kStatuses[] = {400, 404, 405, 406, 408, 411, 413, 414, 415, 417, 421, 422, 426, 429, 431, 501, 505};
+  return std::ranges::find(kStatuses, status) != std::end(kStatuses);
+}
+
+std::string text_at(const std::optional<Json>& body, const std::string& pointer, bool* is_string = nullptr) {
+  const Json* value = body && !pointer.empty() ? body->at(pointer) : nullptr;
+  if (!value) return {};
+  if (is_string) *is_string = value->is_string();
+  if (value->is_string()) return value->as_string();
+  return value->is_number() || value->is_bool() ? value->dump() : "";
+}
+
+void read_code(Evidence& e) {
+  if (!e.test.operation->results) return;
+  const Results& results = *e.test.operation->results;
+  e.code = text_at(e.body, results.code_pointer, &e.code_is_string);
+  e.text = text_at(e.body, results.text_pointer);
+  for (const ResultRow& row : results.rows) {
+    if (row.code != e.code) continue;
+    if (!e.row_by_code) e.row_by_code = &row;
+    if (row.status == e.status) e.row = &row;
+  }
+  e.success_code = std::ranges::find(results.success, e.code) != results.success.end();
+  e.fitting = rows_for(results, e.test.expect.causes);
+}
+
+// A result code decides; without one the status does.
+Taken taken_by(const Evidence& e) {
+  if (e.status == 0) return Taken::unclear;
+  const bool good_status = e.status >= 200 && e.status < 300;
+  if (e.code.empty()) return good_status ? Taken::accepted : e.status >= 400 ? Taken::refused : Taken::unclear;
+  if (e.success_code) return good_status ? Taken::accepted : Taken::unclear;
+  return Taken::refused;
+}
+
+Evidence gather(const Case& test, const Exchange& exchange, Memory& memory, const JudgeOptions& options) {
+  Evidence e{test, exchange, options, memory, 0, {}, {}, {}, {}, {}, false, nullptr, nullptr, nullptr, nullptr, {},
+             false, true, false, Taken::unclear};
+  if (!exchange.response) return e;
+  const Response& answer = *exchange.response;
+  e.status = answer.status;
+  e.body_expected = test.plan.request.method != "HEAD" && e.status != 204 && e.status != 304;
+  e.response = response_for(*test.operation, e.status);
+  if (e.response)
+    for (const MediaType& media : e.response->content)
+      if (!e.media || media.name.find("json") != std::string::npos) e.media = &media;
+  if (!answer.body.empty()) {
+    auto parsed = parse_json(answer.body);
+    if (parsed)
+      e.body = std::move(*parsed);
+    else
+      e.body_problem = parsed.error().text();
+  }
+  if (auto sent = parse_json(test.plan.request.body)) e.request_body = std::move(*sent);
+  read_code(e);
+  e.taken = taken_by(e);
+  e.answered_by_http = test.expect.http_may_answer && is_http_status(e.status) && e.code.empty();
+  return e;
+}
+
+void note_readings(const Evidence& e, Judgement& out) {
+  const Case& test = e.test;
+  if (test.expect.unsettled && e.taken != Taken::unclear) {
+    const auto& names = e.taken == Taken::accepted ? test.expect.accepted_by : test.expect.refused_by;
+    if (names.size() == 1) out.readings.push_back({test.expect.unsettled->id, names.front()});
+  }
+  const std::string key = test.subject + "/" + test.rule + "/" + test.partition;
+  for (const Unsettled& point : test.operation->unsettled) {
+    for (const Reading& reading : point.readings) {
+      const bool by_code = std::ranges::find(reading.codes, e.code) != reading.codes.end() && !e.code.empty();
+      const bool by_text = reading.text && e.success_code && *reading.text == e.text;
+      if (!by_code && !by_text) continue;
+      if (by_code && test.expect.kind == Expectation::Kind::accepted) continue;
+      if (std::ranges::any_of(point.covers, [&](const std::string& glob) { return matches_glob(glob, key); }))
+        out.readings.push_back({point.id, reading.name});
+    }
+  }
+}
+
+Verdict verdict_of(const Evidence& e, const Judgement& out) {
+  if (std::ranges::any_of(out.findings, [](const Finding& f) { return f.check == "delivered" || f.check == "server-error"; }))
+    return Verdict::crash;
+  if (!out.findings.empty()) return Verdict::fail;
+  if (out.doubtful) return Verdict::unsure;
+  if (e.test.expect.kind != Expectation::Kind::open) return Verdict::pass;
+  return e.test.expect.unsettled ? Verdict::unsettled : Verdict::info;
+}
+
+std::string rows_text(const std::vector<const ResultRow*>& rows) {
+  std::string out;
+  for (const ResultRow* row : rows) out += fmt::format("{}{} (HTTP {})", out.empty() ? "" : " or ", row->code, row->status);
+  return out;
+}
+
+}  // namespace
+
+bool Memory::remember(std::uint64_t relation, std::string_view value) {
+  constexpr std::size_t kMost = 100'000;
+  const std::uint64_t key = hash64(value, hash64("unique", relation));
+  if (!seen_.insert(key).second) return false;
+  order_.push_back(key);
+  if (order_.size() > kMost) {
+    seen_.erase(order_.front());
+    order_.pop_front();
+  }
+  return true;
+}
+
+std::span<const CheckInfo> checks() { return kChecks; }
+
+void add_finding(Judgement& out, const Evidence& evidence, std::string_view id, std::string subject,
+                 std::string expected, std::string observed, const Citations& clauses) {
+  const auto* info = std::ranges::find(kChecks, id, &CheckInfo::id);
+  Finding finding;
+  finding.check = id;
+  finding.level = info->level;
+  finding.subject = std::move(subject);
+  finding.expected = std::move(expected);
+  finding.observed = std::move(observed);
+  finding.clauses = clauses.empty() ? evidence.test.clauses : clauses;
+  finding.cause = fmt::format("{}|{}|{}", finding.check, finding.subject, finding.observed);
+  out.findings.push_back(std::move(finding));
+}
+
+std::string observed_text(const Evidence& evidence) {
+  if (evidence.status == 0)
+    return evidence.exchange.detail.empty() ? std::string(name_of(evidence.exchange.delivery)) : evidence.exchange.detail;
+  std::string out = fmt::format("HTTP {}", evidence.status);
+  if (!evidence.code.empty()) out += ", " + shortened(evidence.code, 40);
+  if (!evidence.text.empty()) out += " " + in_quotes(shortened(evidence.text, 80));
+  return out;
+}
+
+std::string expectation_text(const Case& test) {
+  const auto names = [](const std::vector<std::string>& readings) {
+    return readings.empty() ? std::string() : " (" + join(readings, ", ") + ")";
+  };
+  switch (test.expect.kind) {
+    case Expectation::Kind::accepted: return "accepted";
+    case Expectation::Kind::survives: return "an answer, and the next request served";
+    case Expectation::Kind::open:
+      return test.expect.unsettled
+                 ? fmt::format("accepted{} or refused{}", names(test.expect.accepted_by), names(test.expect.refused_by))
+                 : "the document does not say";
+    case Expectation::Kind::refused: break;
+  }
+  if (!test.operation->results) return "refused (HTTP 4xx)";
+  const Fitting rows = rows_for(*test.operation->results, test.expect.causes);
+  const auto& named = rows.specific.empty() ? rows.generic : rows.specific;
+  return named.empty() ? "refused" : "refused with " + rows_text(named);
+}
+
+Judgement judge(const Case& test, const Exchange& exchange, Memory& memory, const JudgeOptions& options) {
+  const Evidence evidence = gather(test, exchange, memory, options);
+  Judgement out;
+  out.level = test.level;
+  out.taken = evidence.taken;
+  out.status = evidence.status;
+  out.code = evidence.code;
+  out.expected = expectation_text(test);
+  out.observed = observed_text(evidence);
+  for (const Check check : kFunctions) {
+    check(evidence, out);
+    // Without an answer, or with one from a crash, the later checks would only repeat it.
+    if (evidence.status == 0 || (!out.findings.empty() && out.findings.front().check == "server-error")) break;
+  }
+  note_readings(evidence, out);
+  if (out.doubtful) out.why = fmt::format("{} says that the environment is the cause, not this request", out.observed);
+  out.verdict = verdict_of(evidence, out);
+  return out;
+}
+
+}  // namespace assay

@@ -1,0 +1,84 @@
+#include "spec/source.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace assay {
+
+std::string_view spoken(Json::Kind kind) {
+  constexpr std::string_view kNames[] = {"null", "true or false", "a number", "text", "a list", "an object"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+void SpecSource::complain(std::string where, std::string what) {
+  Error error{std::move(where), std::move(what)};
+  if (said_.insert(error.text()).second) errors_.push_back(std::move(error));
+}
+
+void SpecSource::complain(const Errors& errors) {
+  for (const Error& error : errors) complain(error.where, error.what);
+}
+
+SpecNode SpecSource::resolve(SpecNode ref) {
+  Errors errors;
+  const auto target = documents.resolve(*ref.document, *ref.value, errors);
+  complain(errors);
+  return {target.document, target.value};
+}
+
+SpecNode SpecSource::follow(SpecNode node) {
+  std::vector<const Json*> passed;
+  while (node) {
+    const SpecNode ref = node.find("$ref");
+    if (!ref) return node;
+    if (std::ranges::find(passed, node.value) != passed.end()) {
+      complain(ref, fmt::format("{} refers to itself and never to a value",
+                                in_quotes(ref.value->is_string() ? ref.value->as_string() : "$ref")));
+      return {};
+    }
+    passed.push_back(node.value);
+    node = resolve(ref);
+  }
+  return node;
+}
+
+bool SpecSource::expect(SpecNode node, Json::Kind kind, std::string_view name) {
+  if (node.value->kind() == kind) return true;
+  complain(node, fmt::format("{} must be {}, not {}", in_quotes(name), spoken(kind),
+                             spoken(node.value->kind())));
+  return false;
+}
+
+SpecNode SpecSource::member(SpecNode of, std::string_view name, Json::Kind kind) {
+  const SpecNode found = of.find(name);
+  return found && expect(found, kind, name) ? found : SpecNode{};
+}
+
+std::string SpecSource::text(SpecNode of, std::string_view name) {
+  const SpecNode found = of.find(name);
+  if (!found) return {};
+  if (found.value->is_number()) return found.value->as_number().text();
+  return expect(found, Json::Kind::string, name) ? found.value->as_string() : std::string{};
+}
+
+bool SpecSource::flag(SpecNode of, std::string_view name, bool otherwise) {
+  const SpecNode found = member(of, name, Json::Kind::boolean);
+  return found ? found.value->as_bool() : otherwise;
+}
+
+std::vector<std::string> SpecSource::texts(SpecNode of, std::string_view name) {
+  const SpecNode found = of.find(name);
+  if (!found) return {};
+  if (found.value->is_string()) return {found.value->as_string()};
+  if (!expect(found, Json::Kind::array, name)) return {};
+  std::vector<std::string> out;
+  for (const Json& item : found.value->as_array())
+    if (expect({found.document, &item}, Json::Kind::string, fmt::format("{}", name)))
+      out.push_back(item.as_string());
+  return out;
+}
+
+}  // namespace assay

@@ -1,0 +1,52 @@
+#include "spec/spec.hpp"
+
+#include <algorithm>
+
+namespace assay {
+
+const SecurityScheme* Spec::scheme(std::string_view wanted) const {
+  const auto found = std::ranges::find(security, wanted, &SecurityScheme::name);
+  return found == security.end() ? nullptr : &*found;
+}
+
+const Operation* Spec::operation(std::string_view id) const {
+  const auto found = std::ranges::find(operations, id, &Operation::id);
+  return found == operations.end() ? nullptr : &*found;
+}
+
+std::string_view Spec::clause(std::string_view citation) const {
+  const auto slash = citation.find('/');
+  if (slash == std::string_view::npos) return {};
+  const auto document = std::ranges::find(documents, citation.substr(0, slash), &VendorDocument::id);
+  if (document == documents.end()) return {};
+  const auto clause = document->clauses.find(std::string(citation.substr(slash + 1)));
+  return clause == document->clauses.end() ? std::string_view{} : std::string_view(clause->second);
+}
+
+Fitting rows_for(const Results& results, const std::vector<Cause>& causes) {
+  Fitting fitting;
+  const auto take = [&](const std::vector<Cause> ResultRow::*conditions) {
+    for (const Cause& cause : causes) {
+      for (const ResultRow& row : results.rows) {
+        auto& rows = row.generic ? fitting.generic : fitting.specific;
+        const bool fits = std::ranges::any_of(
+            row.*conditions, [&](const Cause& documented) { return answers(documented, cause); });
+        if (fits && std::ranges::find(rows, &row) == rows.end()) rows.push_back(&row);
+      }
+    }
+  };
+  take(&ResultRow::when);
+  take(&ResultRow::fits);
+  return fitting;
+}
+
+const ResponseSpec* response_for(const Operation& operation, int status) {
+  const std::string exact = std::to_string(status);
+  for (const std::string& key : {exact, exact.substr(0, 1) + "XX", std::string("default")}) {
+    const auto found = std::ranges::find(operation.responses, key, &ResponseSpec::status);
+    if (found != operation.responses.end()) return &*found;
+  }
+  return nullptr;
+}
+
+}  // namespace assay
