@@ -37,22 +37,26 @@ class Positives {
 
   void add_all() {
     add_combinations();
-    each_place(context_.readings.base(), context_.full, [&](const std::string& pointer, const Schema& place) {
-      if (is_listed(place))
-        add_listed(pointer, *x_assay(place, "from"));
-      else
-        add_samples(pointer, place, "");
-    });
+    each_place(context_.readings.base(), context_.full,
+               [&](const std::string& pointer, const Schema& place) {
+                 if (is_listed(place))
+                   add_listed(pointer, *x_assay(place, "from"));
+                 else
+                   add_samples(pointer, place, "");
+               });
     for (const BodyReadings::Variant& variant : context_.readings.variants())
-      each_place(variant.schema, context_.full, [&](const std::string& pointer, const Schema& place) {
-        if (!is_listed(place)) add_samples(pointer, place, variant.reading);
-      });
+      each_place(variant.schema, context_.full,
+                 [&](const std::string& pointer, const Schema& place) {
+                   if (!is_listed(place)) add_samples(pointer, place, variant.reading);
+                 });
     add_examples();
   }
 
  private:
-  void add(std::string subject, std::string rule, std::string partition, const Json& body, std::string title) {
-    Case test = list_.make(Phase::positive, std::move(subject), std::move(rule), std::move(partition), body.dump());
+  void add(std::string subject, std::string rule, std::string partition, const Json& body,
+           std::string title) {
+    Case test = list_.make(Phase::positive, std::move(subject), std::move(rule),
+                           std::move(partition), body.dump());
     test.expect = context_.readings.classify(body);
     if (test.expect.kind == Expectation::Kind::refused) return;
     test.title = std::move(title);
@@ -60,15 +64,18 @@ class Positives {
   }
 
   void add_combinations() {
-    add("control", "required", "minimal", context_.minimal, "the plain request with its mandatory parts only");
+    add("control", "required", "minimal", context_.minimal,
+        "the plain request with its mandatory parts only");
     const auto optional = context_.optional_members();
     for (const std::string& name : optional)
-      add("control", "optional", name, context_.body_with({name}), fmt::format("the plain request with {}", name));
+      add("control", "optional", name, context_.body_with({name}),
+          fmt::format("the plain request with {}", name));
     if (optional.size() < 2) return;
     add("control", "optional", "all", context_.full, "the plain request with every optional part");
     for (std::size_t i = 0; i < optional.size(); ++i)
       for (std::size_t j = i + 1; j < optional.size() && optional.size() <= kMostPaired; ++j)
-        add("body", "pair", optional[i] + "+" + optional[j], context_.body_with({optional[i], optional[j]}),
+        add("body", "pair", optional[i] + "+" + optional[j],
+            context_.body_with({optional[i], optional[j]}),
             fmt::format("{} together with {}", optional[i], optional[j]));
     add_enum_pairs(optional);
   }
@@ -99,7 +106,8 @@ class Positives {
       const Json value(values[i]);
       if (!body.put(pointer, &value)) continue;
       add(subject_of(pointer), "from", fmt::format("listed-{}", kOrdinals[i]), body,
-          fmt::format("{} is the {} of the profile's {}", subject_of(pointer), kOrdinals[i], key.as_string()));
+          fmt::format("{} is the {} of the profile's {}", subject_of(pointer), kOrdinals[i],
+                      key.as_string()));
     }
   }
 
@@ -113,7 +121,8 @@ class Positives {
       if (!body.put(pointer, &sample.value)) continue;
       const std::string subject = subject_of(pointer);
       std::string partition = sample.partition;
-      const auto id = fmt::format("{}/{}/{}/{}", context_.operation.id, subject, sample.rule, partition);
+      const auto id =
+          fmt::format("{}/{}/{}/{}", context_.operation.id, subject, sample.rule, partition);
       if (list_.has(id)) partition += "@reading=" + reading;
       add(subject, sample.rule, partition, body,
           fmt::format("{} is {}", subject, shortened(sample.value.dump(), 60)));
@@ -123,7 +132,8 @@ class Positives {
   void add_examples() {
     std::size_t index = 0;
     for (const Json& example : context_.media->examples) {
-      const std::string name = index < std::size(kOrdinals) ? std::string(kOrdinals[index]) : "more";
+      const std::string name =
+          index < std::size(kOrdinals) ? std::string(kOrdinals[index]) : "more";
       ++index;
       add("body", "example", name, example, "the example of the document");
     }
@@ -170,14 +180,15 @@ class Negatives {
       if (std::ranges::find(seen, written) != seen.end()) continue;
       seen.push_back(std::move(written));
       std::string partition = broken.partition;
-      const auto id = fmt::format("{}/{}/{}/{}", context_.operation.id, subject_of(broken.instance), broken.keyword, partition);
+      const auto id = fmt::format("{}/{}/{}/{}", context_.operation.id, subject_of(broken.instance),
+                                  broken.keyword, partition);
       if (list_.has(id)) partition += "@reading=" + reading;
       add(broken.instance, broken.keyword, partition, broken.value, member);
     }
   }
 
-  void add(const std::string& pointer, const std::string& rule, const std::string& partition, const Json& body,
-           const std::string& member) {
+  void add(const std::string& pointer, const std::string& rule, const std::string& partition,
+           const Json& body, const std::string& member) {
     const std::string subject = subject_of(pointer);
     Case test = list_.make(Phase::negative, subject, rule, partition, body.dump());
     test.expect = context_.readings.classify(body);
@@ -185,12 +196,14 @@ class Negatives {
     test.expect.causes = causes(pointer, rule, body);
     test.control = list_.control_id(member);
     const Json* value = body.at(pointer);
-    test.title = rule == "required" || !value ? fmt::format("{} is missing", subject)
-                                              : fmt::format("{} is {}", subject, shortened(value->dump(), 60));
+    test.title = rule == "required" || !value
+                     ? fmt::format("{} is missing", subject)
+                     : fmt::format("{} is {}", subject, shortened(value->dump(), 60));
     list_.add(std::move(test));
   }
 
-  std::vector<Cause> causes(const std::string& pointer, const std::string& rule, const Json& body) const {
+  std::vector<Cause> causes(const std::string& pointer, const std::string& rule,
+                            const Json& body) const {
     using Kind = Cause::Kind;
     using Aspect = Cause::Aspect;
     const std::string subject = subject_of(pointer);
@@ -200,11 +213,15 @@ class Negatives {
     std::vector<Cause> out;
     if (rule != "from") out.push_back({Kind::field, subject, Aspect::invalid});
     Schema place = context_.unbound.base();
-    for (const std::string& part : split(pointer.substr(1), '/')) place = place ? property(place, part) : place;
-    if (rule == "from" || (place && is_listed(place))) out.push_back({Kind::field, subject, Aspect::unlisted});
+    for (const std::string& part : split(pointer.substr(1), '/'))
+      place = place ? property(place, part) : place;
+    if (rule == "from" || (place && is_listed(place)))
+      out.push_back({Kind::field, subject, Aspect::unlisted});
     if (rule == "from") out.push_back({Kind::field, subject, Aspect::invalid});
     // An honest implementer may take null and "" for a part that was not carried.
-    const bool hollow = value->is_null() || (value->is_string() && value->as_string().find_first_not_of(' ') == std::string::npos);
+    const bool hollow =
+        value->is_null() ||
+        (value->is_string() && value->as_string().find_first_not_of(' ') == std::string::npos);
     if (hollow) out.push_back({Kind::field, subject, Aspect::absent});
     return out;
   }
@@ -212,18 +229,22 @@ class Negatives {
   // Values in the right form that the profile does not list.
   void add_unlisted(const std::string& member) {
     const Json base = member.empty() ? context_.minimal : context_.body_with({member});
-    each_place(context_.readings.base(), base, [&](const std::string& pointer, const Schema& place) {
-      if (!is_listed(place) || (!member.empty() && first_token(pointer) != pointer_escape(member))) return;
-      const Json* listed = base.at(pointer);
-      if (!listed || !listed->is_string()) return;
-      for (const auto& [partition, text] : near_misses(listed->as_string())) {
-        const Json value(text);
-        Json body = base;
-        const bool formally_right = context_.unbound.base().accepts((body.put(pointer, &value), body));
-        if (!formally_right || place.accepts(value)) continue;
-        add(pointer, "from", partition, body, member);
-      }
-    });
+    each_place(context_.readings.base(), base,
+               [&](const std::string& pointer, const Schema& place) {
+                 if (!is_listed(place) ||
+                     (!member.empty() && first_token(pointer) != pointer_escape(member)))
+                   return;
+                 const Json* listed = base.at(pointer);
+                 if (!listed || !listed->is_string()) return;
+                 for (const auto& [partition, text] : near_misses(listed->as_string())) {
+                   const Json value(text);
+                   Json body = base;
+                   const bool formally_right =
+                       context_.unbound.base().accepts((body.put(pointer, &value), body));
+                   if (!formally_right || place.accepts(value)) continue;
+                   add(pointer, "from", partition, body, member);
+                 }
+               });
   }
 
   static std::vector<std::pair<std::string, std::string>> near_misses(const std::string& listed) {
@@ -235,19 +256,28 @@ class Negatives {
     };
     std::string other_case = listed;
     for (char& c : other_case)
-      c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+      c = c >= 'a' && c <= 'z'   ? static_cast<char>(c - 32)
+          : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32)
+                                 : c;
     std::size_t middle = listed.size() / 2;
-    while (middle + 1 < listed.size() && !std::isalnum(static_cast<unsigned char>(listed[middle]))) ++middle;
-    return {{"altered-last", altered(listed.size() - 1)}, {"altered-middle", altered(middle)},
-            {"prefix", listed.substr(0, listed.size() - 1)}, {"one-more", listed + listed.back()},
-            {"doubled", listed + listed}, {"other-case", other_case},
-            {"leading-blank", " " + listed}, {"trailing-blank", listed + " "}, {"trailing-newline", listed + "\n"}};
+    while (middle + 1 < listed.size() && !std::isalnum(static_cast<unsigned char>(listed[middle])))
+      ++middle;
+    return {{"altered-last", altered(listed.size() - 1)},
+            {"altered-middle", altered(middle)},
+            {"prefix", listed.substr(0, listed.size() - 1)},
+            {"one-more", listed + listed.back()},
+            {"doubled", listed + listed},
+            {"other-case", other_case},
+            {"leading-blank", " " + listed},
+            {"trailing-blank", listed + " "},
+            {"trailing-newline", listed + "\n"}};
   }
 
   void add_unknown_members() {
     if (!context_.minimal.is_object()) return;
-    const std::pair<std::string, Json> extras[] = {
-        {"unknown-string", Json("assay")}, {"unknown-object", Json::object({{"a", 1}})}, {"unknown-null", Json()}};
+    const std::pair<std::string, Json> extras[] = {{"unknown-string", Json("assay")},
+                                                   {"unknown-object", Json::object({{"a", 1}})},
+                                                   {"unknown-null", Json()}};
     for (const auto& [partition, value] : extras) {
       Json body = context_.minimal;
       body.set("assayUnknown", value);
@@ -267,7 +297,11 @@ class Negatives {
 
 }  // namespace
 
-void add_body_positives(const OperationContext& context, CaseList& list) { Positives(context, list).add_all(); }
-void add_body_negatives(const OperationContext& context, CaseList& list) { Negatives(context, list).add_all(); }
+void add_body_positives(const OperationContext& context, CaseList& list) {
+  Positives(context, list).add_all();
+}
+void add_body_negatives(const OperationContext& context, CaseList& list) {
+  Negatives(context, list).add_all();
+}
 
 }  // namespace assay

@@ -10,7 +10,8 @@ namespace assay {
 std::vector<Schema> layers_of(const Schema& schema) {
   std::vector<Schema> out;
   constexpr std::size_t kMost = 16;  // a chain of references longer than this is a cycle
-  for (Schema here = schema; here && out.size() < kMost; here = here.at("$ref")) out.push_back(here);
+  for (Schema here = schema; here && out.size() < kMost; here = here.at("$ref"))
+    out.push_back(here);
   return out;
 }
 
@@ -24,7 +25,8 @@ const Json* x_assay(const Schema& schema, std::string_view word) {
 std::vector<std::string> property_names(const Schema& schema) {
   std::vector<std::string> out;
   for (const Schema& layer : layers_of(schema))
-    if (const Json* properties = layer.json().find("properties"); properties && properties->is_object())
+    if (const Json* properties = layer.json().find("properties");
+        properties && properties->is_object())
       for (const auto& [name, value] : properties->as_object())
         if (std::ranges::find(out, name) == out.end()) out.push_back(name);
   return out;
@@ -61,14 +63,17 @@ std::optional<Json> declared(const Schema& schema) {
       for (const Json& example : examples->as_array())
         if (schema.accepts(example)) return example;
     for (std::string_view word : {"example", "default"})
-      if (const Json* value = layer.json().find(word); value && schema.accepts(*value)) return *value;
+      if (const Json* value = layer.json().find(word); value && schema.accepts(*value))
+        return *value;
   }
   return std::nullopt;
 }
 
-std::optional<Json> plain_object(const Schema& schema, const Profile& profile, Members members, int depth);
+std::optional<Json> plain_object(const Schema& schema, const Profile& profile, Members members,
+                                 int depth);
 
-std::optional<Json> plain(const Schema& schema, const Profile& profile, Members members, int depth) {
+std::optional<Json> plain(const Schema& schema, const Profile& profile, Members members,
+                          int depth) {
   if (auto value = from_profile(schema, profile)) return value;
   if (!property_names(schema).empty()) {
     auto object = plain_object(schema, profile, members, depth);
@@ -82,7 +87,8 @@ std::optional<Json> plain(const Schema& schema, const Profile& profile, Members 
   return plain_sample(schema);
 }
 
-std::optional<Json> plain_object(const Schema& schema, const Profile& profile, Members members, int depth) {
+std::optional<Json> plain_object(const Schema& schema, const Profile& profile, Members members,
+                                 int depth) {
   constexpr int kDeepest = 8;  // recursive schemas
   Json object{Json::Object{}};
   const auto required = required_names(schema);

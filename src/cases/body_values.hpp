@@ -11,7 +11,8 @@
 
 namespace assay {
 
-// The schema at a place and what its $ref leads to, nearest first: a keyword may stand in any of them.
+// The schema at a place and what its $ref leads to, nearest first: a keyword may stand in any of
+// them.
 std::vector<Schema> layers_of(const Schema& schema);
 // A word of x-assay at this place, through references; null when it is not said.
 const Json* x_assay(const Schema& schema, std::string_view word);

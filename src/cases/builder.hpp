@@ -36,12 +36,15 @@ class CaseList {
   explicit CaseList(const OperationContext& context) : context_(context) {}
 
   // A case with the plain request of the operation and the given body; id from the parts.
-  Case make(Phase phase, std::string subject, std::string rule, std::string partition, std::string body) const;
-  // Covers, clauses, recipient, revision and id are filled in; dropped when the id is taken by the same request.
+  Case make(Phase phase, std::string subject, std::string rule, std::string partition,
+            std::string body) const;
+  // Covers, clauses, recipient, revision and id are filled in; dropped when the id is taken by the
+  // same request.
   void add(Case test);
   bool has(const std::string& id) const { return ids_.contains(id); }
   std::string id_of(const Case& test) const;
-  std::string control_id(const std::string& member) const;  // of the minimal request with this optional member
+  std::string control_id(
+      const std::string& member) const;  // of the minimal request with this optional member
 
   std::vector<Case> cases;
 
@@ -52,9 +55,12 @@ class CaseList {
 
 void add_body_positives(const OperationContext& context, CaseList& list);
 void add_body_negatives(const OperationContext& context, CaseList& list);
-void add_protocol_positives(const OperationContext& context, CaseList& list);  // other spellings of the same meaning
-void add_protocol_negatives(const OperationContext& context, CaseList& list);  // methods, media types, malformed bodies, framing
+void add_protocol_positives(const OperationContext& context,
+                            CaseList& list);  // other spellings of the same meaning
+void add_protocol_negatives(const OperationContext& context,
+                            CaseList& list);  // methods, media types, malformed bodies, framing
 void add_auth(const OperationContext& context, CaseList& list);
-void add_interleaving(const OperationContext& context, CaseList& list);  // copies of what is there, run at once
+void add_interleaving(const OperationContext& context,
+                      CaseList& list);  // copies of what is there, run at once
 
 }  // namespace assay

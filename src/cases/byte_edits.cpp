@@ -31,13 +31,15 @@ std::pair<std::size_t, std::size_t> field_line(const std::string& head, std::str
 
 std::string with_field(std::string bytes, std::string_view name, const std::string& line) {
   Parts parts = split_message(bytes);
-  if (const auto [at, length] = field_line(parts.head, name); at != std::string::npos) parts.head.erase(at, length);
+  if (const auto [at, length] = field_line(parts.head, name); at != std::string::npos)
+    parts.head.erase(at, length);
   parts.head += line;
   return joined(parts);
 }
 
 std::string chunked(std::string bytes, std::size_t chunk, std::string_view extension) {
-  Parts parts = split_message(with_field(std::move(bytes), "content-length", "Transfer-Encoding: chunked\r\n"));
+  Parts parts = split_message(
+      with_field(std::move(bytes), "content-length", "Transfer-Encoding: chunked\r\n"));
   std::string body;
   for (std::size_t at = 0; at < parts.body.size(); at += chunk) {
     const std::string piece = parts.body.substr(at, chunk);
@@ -88,7 +90,8 @@ std::string spaced_values(std::string bytes, std::string_view space) {
     const auto end = parts.head.find("\r\n", at);
     std::string line = parts.head.substr(at, end - at);
     if (const auto colon = line.find(": "); at > 0 && colon != std::string::npos)
-      line = line.substr(0, colon + 1) + std::string(space) + line.substr(colon + 2) + std::string(space);
+      line = line.substr(0, colon + 1) + std::string(space) + line.substr(colon + 2) +
+             std::string(space);
     out += line + "\r\n";
     at = end + 2;
   }
@@ -103,22 +106,32 @@ std::string replaced_first(std::string bytes, std::string_view from, std::string
 
 using Kind = ByteEdit::Kind;
 constexpr ByteEdit kEdits[] = {
-    {"names-lower-case", "header field names in lower case (RFC 9110 section 5.1)", Kind::same_meaning,
-     [](std::string b) { return map_field_names(std::move(b), [](char c, bool) { return lower_of(c); }); }},
-    {"names-upper-case", "header field names in upper case (RFC 9110 section 5.1)", Kind::same_meaning,
-     [](std::string b) { return map_field_names(std::move(b), [](char c, bool) { return upper_of(c); }); }},
-    {"names-title-case", "header field names in title case, X-Aksk (RFC 9110 section 5.1)", Kind::same_meaning,
+    {"names-lower-case", "header field names in lower case (RFC 9110 section 5.1)",
+     Kind::same_meaning,
      [](std::string b) {
-       return map_field_names(std::move(b), [](char c, bool first) { return first ? upper_of(c) : lower_of(c); });
+       return map_field_names(std::move(b), [](char c, bool) { return lower_of(c); });
+     }},
+    {"names-upper-case", "header field names in upper case (RFC 9110 section 5.1)",
+     Kind::same_meaning,
+     [](std::string b) {
+       return map_field_names(std::move(b), [](char c, bool) { return upper_of(c); });
+     }},
+    {"names-title-case", "header field names in title case, X-Aksk (RFC 9110 section 5.1)",
+     Kind::same_meaning,
+     [](std::string b) {
+       return map_field_names(std::move(b),
+                              [](char c, bool first) { return first ? upper_of(c) : lower_of(c); });
      }},
     {"fields-reversed", "header fields in another order (RFC 9110 section 5.3)", Kind::same_meaning,
      [](std::string b) { return reversed_fields(b); }},
-    {"no-space-after-colon", "no blank between a field's colon and its value (RFC 9112 section 5)", Kind::same_meaning,
-     [](std::string b) { return spaced_values(std::move(b), ""); }},
-    {"blanks-around-values", "two blanks and a tab around field values (RFC 9112 section 5)", Kind::same_meaning,
-     [](std::string b) { return spaced_values(std::move(b), "  \t"); }},
+    {"no-space-after-colon", "no blank between a field's colon and its value (RFC 9112 section 5)",
+     Kind::same_meaning, [](std::string b) { return spaced_values(std::move(b), ""); }},
+    {"blanks-around-values", "two blanks and a tab around field values (RFC 9112 section 5)",
+     Kind::same_meaning, [](std::string b) { return spaced_values(std::move(b), "  \t"); }},
     {"unknown-field", "a header field that nobody knows (RFC 9110 section 5.1)", Kind::same_meaning,
-     [](std::string b) { return with_field(std::move(b), "x-assay-unknown", "X-Assay-Unknown: 1\r\n"); }},
+     [](std::string b) {
+       return with_field(std::move(b), "x-assay-unknown", "X-Assay-Unknown: 1\r\n");
+     }},
     {"connection-close", "Connection: close (RFC 9112 section 9.6)", Kind::same_meaning,
      [](std::string b) { return with_field(std::move(b), "connection", "Connection: close\r\n"); }},
     {"chunked", "the body in chunks (RFC 9112 section 7.1)", Kind::open,
@@ -129,25 +142,33 @@ constexpr ByteEdit kEdits[] = {
      [](std::string b) { return chunked(std::move(b), 1 << 20, ";assay=1"); }},
     {"http-1.0", "HTTP/1.0 (RFC 9110 section 2.5)", Kind::open,
      [](std::string b) { return replaced_first(std::move(b), " HTTP/1.1\r\n", " HTTP/1.0\r\n"); }},
-    {"expect-continue", "Expect: 100-continue with the body sent at once (RFC 9110 section 10.1.1)", Kind::open,
+    {"expect-continue", "Expect: 100-continue with the body sent at once (RFC 9110 section 10.1.1)",
+     Kind::open,
      [](std::string b) { return with_field(std::move(b), "expect", "Expect: 100-continue\r\n"); }},
     {"absolute-target", "the request target in absolute form (RFC 9112 section 3.2.2)", Kind::open,
      [](std::string b) { return replaced_first(std::move(b), " /", " http://assay.invalid/"); }},
     {"host-absent", "no Host field (RFC 9112 section 3.2)", Kind::broken,
      [](std::string b) { return with_field(std::move(b), "host", ""); }},
     {"content-length-absent", "a body without Content-Length (RFC 9112 section 6.3)", Kind::broken,
-     [](std::string b) { return with_field(std::move(b), "content-length", "Connection: close\r\n"); }},
+     [](std::string b) {
+       return with_field(std::move(b), "content-length", "Connection: close\r\n");
+     }},
     {"content-length-word", "Content-Length: many", Kind::broken,
-     [](std::string b) { return with_field(std::move(b), "content-length", "Content-Length: many\r\n"); }},
+     [](std::string b) {
+       return with_field(std::move(b), "content-length", "Content-Length: many\r\n");
+     }},
     {"content-length-negative", "Content-Length: -1", Kind::broken,
-     [](std::string b) { return with_field(std::move(b), "content-length", "Content-Length: -1\r\n"); }},
+     [](std::string b) {
+       return with_field(std::move(b), "content-length", "Content-Length: -1\r\n");
+     }},
     {"content-length-too-small", "a Content-Length that ends inside the body", Kind::broken,
      [](std::string b) {
        const auto size = split_message(b).body.size();
        return with_field(std::move(b), "content-length",
                          fmt::format("Content-Length: {}\r\nConnection: close\r\n", size / 2));
      }},
-    {"content-length-twice", "two Content-Length fields that differ (RFC 9112 section 6.3)", Kind::broken,
+    {"content-length-twice", "two Content-Length fields that differ (RFC 9112 section 6.3)",
+     Kind::broken,
      [](std::string b) {
        Parts parts = split_message(b);
        parts.head += fmt::format("Content-Length: {}\r\n", parts.body.size() + 1);
@@ -162,14 +183,18 @@ constexpr ByteEdit kEdits[] = {
     {"version-unknown", "HTTP/9.9 in the request line", Kind::broken,
      [](std::string b) { return replaced_first(std::move(b), " HTTP/1.1\r\n", " HTTP/9.9\r\n"); }},
     {"field-without-colon", "a header line without a colon", Kind::broken,
-     [](std::string b) { return with_field(std::move(b), "x-assay-unknown", "X-Assay-Unknown\r\n"); }},
+     [](std::string b) {
+       return with_field(std::move(b), "x-assay-unknown", "X-Assay-Unknown\r\n");
+     }},
     {"field-with-nul", "NUL in a field value (RFC 9110 section 5.5)", Kind::broken,
      [](std::string b) {
-       return with_field(std::move(b), "x-assay-unknown", std::string("X-Assay-Unknown: a\0b\r\n", 23));
+       return with_field(std::move(b), "x-assay-unknown",
+                         std::string("X-Assay-Unknown: a\0b\r\n", 23));
      }},
     {"header-of-100-kib", "a header field of 100 KiB", Kind::broken,
      [](std::string b) {
-       return with_field(std::move(b), "x-assay-unknown", "X-Assay-Unknown: " + std::string(100 * 1024, 'a') + "\r\n");
+       return with_field(std::move(b), "x-assay-unknown",
+                         "X-Assay-Unknown: " + std::string(100 * 1024, 'a') + "\r\n");
      }},
     {"garbage", "bytes that are no HTTP at all", Kind::broken,
      [](std::string) { return std::string("\x16\x03\x01\x02\x00 assay\r\n\r\n", 15); }},

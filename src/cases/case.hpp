@@ -28,15 +28,17 @@ struct Expectation {
     survives,  // no clause: anything but a crash; see `cut_allowed`
   };
   Kind kind = Kind::accepted;
-  std::vector<Cause> causes;              // most specific first
-  const Unsettled* unsettled = nullptr;   // lives as long as the Spec
+  std::vector<Cause> causes;                         // most specific first
+  const Unsettled* unsettled = nullptr;              // lives as long as the Spec
   std::vector<std::string> accepted_by, refused_by;  // names of readings, for `open`
-  bool cut_allowed = false;               // a broken request may be answered by closing
-  // HTTP itself may answer: 404, 405, 408, 411, 413, 414, 415, 426, 431, 501, 505 and 400 without a result code.
+  bool cut_allowed = false;                          // a broken request may be answered by closing
+  // HTTP itself may answer: 404, 405, 408, 411, 413, 414, 415, 426, 431, 501, 505 and 400 without a
+  // result code.
   bool http_may_answer = false;
 };
 
-// The request before signing. `edit` names a row of byte_edits.hpp: what is done to the final bytes.
+// The request before signing. `edit` names a row of byte_edits.hpp: what is done to the final
+// bytes.
 struct RequestPlan {
   Request request;
   std::shared_ptr<const Signer> signer;  // null: unsigned
@@ -46,8 +48,8 @@ struct RequestPlan {
 };
 
 struct Case {
-  std::string id;   // "<operation>/<subject>/<rule>/<partition>[@axis=value]"
-  std::string rev;  // 16 hex digits: changes when inputs or expectation change
+  std::string id;                        // "<operation>/<subject>/<rule>/<partition>[@axis=value]"
+  std::string rev;                       // 16 hex digits: changes when inputs or expectation change
   const Operation* operation = nullptr;  // lives as long as the Spec
   Phase phase = Phase::positive;
   Level level = Level::must;

@@ -26,7 +26,8 @@ std::string revision(const Case& test) {
   return fmt::format("{:016x}", hash);
 }
 
-// What the document says about a subject: the citations at its schema, its scheme or the body's media type.
+// What the document says about a subject: the citations at its schema, its scheme or the body's
+// media type.
 Citations citations_for(const OperationContext& context, const std::string& subject) {
   const auto read = [](const Json* cite) {
     Citations out;
@@ -82,7 +83,8 @@ Case CaseList::make(Phase phase, std::string subject, std::string rule, std::str
   test.subject = std::move(subject);
   test.rule = std::move(rule);
   test.partition = std::move(partition);
-  test.plan.request = {context_.operation.method, context_.target, context_.fields, std::move(body)};
+  test.plan.request = {context_.operation.method, context_.target, context_.fields,
+                       std::move(body)};
   test.plan.signer = context_.signer;
   return test;
 }
@@ -92,7 +94,8 @@ std::string CaseList::id_of(const Case& test) const {
 }
 
 std::string CaseList::control_id(const std::string& member) const {
-  return context_.operation.id + "/control/" + (member.empty() ? "required/minimal" : "optional/" + member);
+  return context_.operation.id + "/control/" +
+         (member.empty() ? "required/minimal" : "optional/" + member);
 }
 
 void CaseList::add(Case test) {

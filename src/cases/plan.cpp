@@ -21,7 +21,9 @@ std::vector<std::string> profile_names(const Spec& spec) {
   return out;
 }
 
-std::string text_of(const Json& value) { return value.is_string() ? value.as_string() : value.dump(); }
+std::string text_of(const Json& value) {
+  return value.is_string() ? value.as_string() : value.dump();
+}
 
 // Path and query with plain values, header parameters as fields.
 Result<bool> add_parameters(OperationContext& context, const std::string& base_path) {
@@ -30,7 +32,9 @@ Result<bool> add_parameters(OperationContext& context, const std::string& base_p
     if (!parameter.required) continue;
     const auto value = plain_value(parameter.compiled, context.profile, Members::required);
     if (!value)
-      return Error{context.operation.place, fmt::format("no valid value can be made for the parameter {}", in_quotes(parameter.name))};
+      return Error{context.operation.place,
+                   fmt::format("no valid value can be made for the parameter {}",
+                               in_quotes(parameter.name))};
     const std::string text = text_of(*value);
     switch (parameter.in) {
       case Parameter::In::path: {
@@ -40,10 +44,15 @@ Result<bool> add_parameters(OperationContext& context, const std::string& base_p
         break;
       }
       case Parameter::In::query:
-        query += (query.empty() ? "?" : "&") + percent_encode(parameter.name) + "=" + percent_encode(text);
+        query += (query.empty() ? "?" : "&") + percent_encode(parameter.name) + "=" +
+                 percent_encode(text);
         break;
-      case Parameter::In::header: context.fields.push_back({parameter.name, text}); break;
-      case Parameter::In::cookie: context.fields.push_back({"Cookie", parameter.name + "=" + text}); break;
+      case Parameter::In::header:
+        context.fields.push_back({parameter.name, text});
+        break;
+      case Parameter::In::cookie:
+        context.fields.push_back({"Cookie", parameter.name + "=" + text});
+        break;
     }
   }
   context.target = base_path + path + query;
@@ -65,7 +74,9 @@ Result<bool> add_body(OperationContext& context) {
   auto minimal = plain_value(context.readings.base(), context.profile, Members::required);
   auto full = plain_value(context.readings.base(), context.profile, Members::all);
   if (!minimal || !full)
-    return Error{context.operation.place, fmt::format("no valid body can be made for {}: give an example in its schema", context.operation.id)};
+    return Error{context.operation.place,
+                 fmt::format("no valid body can be made for {}: give an example in its schema",
+                             context.operation.id)};
   context.minimal = std::move(*minimal);
   context.full = std::move(*full);
   return true;
@@ -76,7 +87,9 @@ Result<std::shared_ptr<const Signer>> signer_of(const Spec& spec, const Operatio
     const SecurityScheme* scheme = spec.scheme(name);
     if (!scheme || !scheme->sign) continue;
     auto signer = Signer::compile(*scheme->sign, profile_names(spec));
-    if (!signer) return Error{scheme->sign_place, fmt::format("sign{}: {}", signer.error().where, signer.error().what)};
+    if (!signer)
+      return Error{scheme->sign_place,
+                   fmt::format("sign{}: {}", signer.error().where, signer.error().what)};
     return std::make_shared<const Signer>(std::move(*signer));
   }
   return std::shared_ptr<const Signer>();
@@ -87,13 +100,15 @@ Result<std::shared_ptr<const Signer>> signer_of(const Spec& spec, const Operatio
 void add_auth(const OperationContext& context, CaseList& list) {
   if (!context.signer) return;
   const Lookup lookup = [&](std::string_view name) { return context.profile.value(name); };
-  for (AuthCase& auth : auth_cases(context.signer->declaration(), profile_names(context.spec), lookup)) {
+  for (AuthCase& auth :
+       auth_cases(context.signer->declaration(), profile_names(context.spec), lookup)) {
     auto signer = Signer::compile(auth.declaration, profile_names(context.spec));
-    if (!signer) continue;  // an edit that leaves no declaration; auth_cases proves that there is none
+    if (!signer)
+      continue;  // an edit that leaves no declaration; auth_cases proves that there is none
     using Expect = AuthCase::Expect;
     const bool positive = auth.expect == Expect::accepted;
-    Case test = list.make(positive ? Phase::positive : Phase::auth, auth.subject, auth.rule, auth.partition,
-                          context.media ? context.minimal.dump() : "");
+    Case test = list.make(positive ? Phase::positive : Phase::auth, auth.subject, auth.rule,
+                          auth.partition, context.media ? context.minimal.dump() : "");
     test.title = auth.title;
     test.expect.kind = positive                         ? Expectation::Kind::accepted
                        : auth.expect == Expect::refused ? Expectation::Kind::refused
@@ -109,9 +124,10 @@ void add_interleaving(const OperationContext& context, CaseList& list) {
   constexpr std::size_t kOfEach = 12;
   std::vector<const Case*> accepted, refused;
   for (const Case& test : list.cases) {
-    if (test.expect.kind == Expectation::Kind::accepted && test.phase == Phase::positive) accepted.push_back(&test);
-    if (test.expect.kind == Expectation::Kind::refused && test.plan.request.method == context.operation.method &&
-        test.phase != Phase::protocol)
+    if (test.expect.kind == Expectation::Kind::accepted && test.phase == Phase::positive)
+      accepted.push_back(&test);
+    if (test.expect.kind == Expectation::Kind::refused &&
+        test.plan.request.method == context.operation.method && test.phase != Phase::protocol)
       refused.push_back(&test);
   }
   std::vector<Case> copies;
@@ -124,7 +140,8 @@ void add_interleaving(const OperationContext& context, CaseList& list) {
       copy.rule = "at-once";
       copy.partition = original.rule + "." + original.partition;
       copy.title = original.title + ", with others under way";
-      copy.control = original.expect.kind == Expectation::Kind::accepted ? original.id : original.control;
+      copy.control =
+          original.expect.kind == Expectation::Kind::accepted ? original.id : original.control;
       copy.plan.connection = RequestPlan::Connection::fresh;
       copies.push_back(std::move(copy));
     }
@@ -140,7 +157,8 @@ Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& o
   Plan out;
   Errors errors;
   for (const Operation& operation : spec.operations) {
-    OperationContext context{spec, operation, profile, {}, {}, nullptr, nullptr, {}, {}, {}, {}, {}};
+    OperationContext context{spec,    operation, profile, {}, {}, nullptr,
+                             nullptr, {},        {},      {}, {}, {}};
     auto signer = signer_of(spec, operation);
     if (!signer) {
       errors.insert(errors.end(), signer.errors().begin(), signer.errors().end());
@@ -173,13 +191,16 @@ Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& o
   return out;
 }
 
-std::string compose(const Case& test, const Profile& profile, WallTime now, Random& random, std::string_view authority) {
+std::string compose(const Case& test, const Profile& profile, WallTime now, Random& random,
+                    std::string_view authority) {
   Request request = test.plan.request;
   if (test.plan.signer)
-    test.plan.signer->sign(request, [&](std::string_view name) { return profile.value(name); }, now, random);
+    test.plan.signer->sign(
+        request, [&](std::string_view name) { return profile.value(name); }, now, random);
   std::string bytes = to_bytes(request, authority);
   if (!test.plan.edit.empty())
-    if (const ByteEdit* edit = find_byte_edit(test.plan.edit)) bytes = edit->apply(std::move(bytes));
+    if (const ByteEdit* edit = find_byte_edit(test.plan.edit))
+      bytes = edit->apply(std::move(bytes));
   return bytes;
 }
 

@@ -1,9 +1,9 @@
 // From a spec and a profile to the systematic suite: every rule in both directions.
 //
 // Deterministic and free of traffic. Positive cases: each boundary, enum value and value class,
-// each optional part alone and in pairs, examples, spellings of the same meaning. Negative cases: each
-// keyword of each part broken alone, each rule of the signature, methods, media types, malformed bodies,
-// broken framing. See the section "Cases" of the design.
+// each optional part alone and in pairs, examples, spellings of the same meaning. Negative cases:
+// each keyword of each part broken alone, each rule of the signature, methods, media types,
+// malformed bodies, broken framing. See the section "Cases" of the design.
 #pragma once
 #include <string>
 #include <vector>
@@ -28,6 +28,7 @@ struct PlanOptions {
 Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& options = {});
 
 // The bytes of a case, signed now.
-std::string compose(const Case& test, const Profile& profile, WallTime now, Random& random, std::string_view authority);
+std::string compose(const Case& test, const Profile& profile, WallTime now, Random& random,
+                    std::string_view authority);
 
 }  // namespace assay

@@ -25,7 +25,8 @@ std::string escaped(const Json& body) {
   for (std::size_t i = 0; i < plain.size(); ++i) {
     const char c = plain[i];
     if (c == '"') inside = !inside;
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+';
+    const bool letter =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+';
     if (inside && c == '\\') {
       out += plain.substr(i, 2);
       ++i;
@@ -43,7 +44,8 @@ std::string spaced(const Json& body) {
   bool inside = false;
   for (std::size_t i = 0; i < plain.size(); ++i) {
     if (plain[i] == '"' && (i == 0 || plain[i - 1] != '\\')) inside = !inside;
-    const bool structural = !inside && std::string_view("{}[]:,").find(plain[i]) != std::string_view::npos;
+    const bool structural =
+        !inside && std::string_view("{}[]:,").find(plain[i]) != std::string_view::npos;
     out += structural ? std::string("\r\n\t ") + plain[i] + " \t\r\n" : std::string(1, plain[i]);
   }
   return out;
@@ -57,7 +59,8 @@ std::string reversed(const Json& body) {
 
 constexpr Spelling kSpellings[] = {
     {"white-space", "JSON with every kind of white space", spaced},
-    {"indented", "JSON with line breaks and indents", [](const Json& body) { return body.dump_pretty(); }},
+    {"indented", "JSON with line breaks and indents",
+     [](const Json& body) { return body.dump_pretty(); }},
     {"escaped", "JSON strings and names written with \\u escapes", escaped},
     {"members-reversed", "members in reverse order", reversed},
 };
@@ -70,8 +73,10 @@ struct Malformed {
 constexpr Malformed kMalformed[] = {
     {"empty", "an empty body", [](const std::string&) { return std::string(); }},
     {"blank", "a body of white space", [](const std::string&) { return std::string("  \r\n "); }},
-    {"truncated", "JSON without its last byte", [](const std::string& j) { return j.substr(0, j.size() - 1); }},
-    {"truncated-half", "the first half of the JSON", [](const std::string& j) { return j.substr(0, j.size() / 2); }},
+    {"truncated", "JSON without its last byte",
+     [](const std::string& j) { return j.substr(0, j.size() - 1); }},
+    {"truncated-half", "the first half of the JSON",
+     [](const std::string& j) { return j.substr(0, j.size() / 2); }},
     {"trailing-comma", "a comma before the last brace",
      [](const std::string& j) { return j.substr(0, j.size() - 1) + ",}"; }},
     {"trailing-junk", "text after the JSON", [](const std::string& j) { return j + "junk"; }},
@@ -82,7 +87,8 @@ constexpr Malformed kMalformed[] = {
        std::ranges::replace(out, '"', '\'');
        return out;
      }},
-    {"comment", "a comment in the JSON", [](const std::string& j) { return "{/* assay */" + j.substr(1); }},
+    {"comment", "a comment in the JSON",
+     [](const std::string& j) { return "{/* assay */" + j.substr(1); }},
     {"missing-colon", "a member without its colon",
      [](const std::string& j) {
        std::string out = j;
@@ -102,7 +108,8 @@ constexpr Malformed kMalformed[] = {
     {"raw-newline", "a line break inside a string",
      [](const std::string& j) { return j.substr(0, j.size() - 1) + ",\"assay\":\"a\nb\"}"; }},
     {"form", "a form instead of JSON", [](const std::string&) { return std::string("a=1&b=2"); }},
-    {"xml", "XML instead of JSON", [](const std::string&) { return std::string("<?xml version=\"1.0\"?><a/>"); }},
+    {"xml", "XML instead of JSON",
+     [](const std::string&) { return std::string("<?xml version=\"1.0\"?><a/>"); }},
 };
 
 class Protocol {
@@ -115,7 +122,8 @@ class Protocol {
     if (!context_.has_json_body()) return;
     const Json& body = context_.full;
     for (const Spelling& spelling : kSpellings)
-      add_body("body", "spelling", spelling.partition, spelling.write(body), spelling.about, Kind::accepted);
+      add_body("body", "spelling", spelling.partition, spelling.write(body), spelling.about,
+               Kind::accepted);
     add_number_spellings();
   }
 
@@ -138,10 +146,11 @@ class Protocol {
     return test;
   }
 
-  void add_body(std::string_view subject, std::string_view rule, std::string_view partition, std::string body,
-                std::string_view about, Kind kind) {
-    Case test = list_.make(kind == Kind::accepted ? Phase::positive : Phase::protocol, std::string(subject),
-                           std::string(rule), std::string(partition), std::move(body));
+  void add_body(std::string_view subject, std::string_view rule, std::string_view partition,
+                std::string body, std::string_view about, Kind kind) {
+    Case test =
+        list_.make(kind == Kind::accepted ? Phase::positive : Phase::protocol, std::string(subject),
+                   std::string(rule), std::string(partition), std::move(body));
     expect(test, kind, about, {kBadBody});
     if (kind == Kind::survives) test.expect.http_may_answer = true;
     list_.add(std::move(test));
@@ -149,10 +158,12 @@ class Protocol {
 
   void add_edit(const ByteEdit& edit) {
     const bool same = edit.kind == ByteEdit::Kind::same_meaning;
-    Case test = list_.make(same ? Phase::positive : Phase::protocol, "message", same ? "spelling" : "framing",
-                           std::string(edit.name), context_.media ? context_.minimal.dump() : "");
+    Case test = list_.make(same ? Phase::positive : Phase::protocol, "message",
+                           same ? "spelling" : "framing", std::string(edit.name),
+                           context_.media ? context_.minimal.dump() : "");
     expect(test, same ? Kind::accepted : Kind::survives, edit.about);
-    if (edit.kind == ByteEdit::Kind::open && edit.name.starts_with("chunk") && !context_.media) return;
+    if (edit.kind == ByteEdit::Kind::open && edit.name.starts_with("chunk") && !context_.media)
+      return;
     test.expect.http_may_answer = !same;
     test.expect.cut_allowed = edit.kind == ByteEdit::Kind::broken;
     test.plan.edit = edit.name;
@@ -162,20 +173,25 @@ class Protocol {
 
   // 3.0 and 3e0 are the integer 3 (JSON Schema 2020-12 section 4.2.3).
   void add_number_spellings() {
-    each_place(context_.readings.base(), context_.full, [&](const std::string& pointer, const Schema&) {
-      const Json* value = context_.full.at(pointer);
-      if (!value || !value->is_number() || !value->as_number().is_integer()) return;
-      const std::string text = value->as_number().text();
-      for (const auto& [partition, spelt] : {std::pair{"decimal", text + ".0"}, std::pair{"exponent", text + "e0"}}) {
-        const Json other(*Number::parse(spelt));
-        Json body = context_.full;
-        body.put(pointer, &other);
-        Case test = list_.make(Phase::positive, subject_of(pointer), "spelling", partition, body.dump());
-        expect(test, Kind::accepted, fmt::format("{} is written {}", subject_of(pointer), spelt));
-        test.expect.causes = {{Cause::Kind::field, subject_of(pointer), Cause::Aspect::invalid}};
-        list_.add(std::move(test));
-      }
-    });
+    each_place(context_.readings.base(), context_.full,
+               [&](const std::string& pointer, const Schema&) {
+                 const Json* value = context_.full.at(pointer);
+                 if (!value || !value->is_number() || !value->as_number().is_integer()) return;
+                 const std::string text = value->as_number().text();
+                 for (const auto& [partition, spelt] :
+                      {std::pair{"decimal", text + ".0"}, std::pair{"exponent", text + "e0"}}) {
+                   const Json other(*Number::parse(spelt));
+                   Json body = context_.full;
+                   body.put(pointer, &other);
+                   Case test = list_.make(Phase::positive, subject_of(pointer), "spelling",
+                                          partition, body.dump());
+                   expect(test, Kind::accepted,
+                          fmt::format("{} is written {}", subject_of(pointer), spelt));
+                   test.expect.causes = {
+                       {Cause::Kind::field, subject_of(pointer), Cause::Aspect::invalid}};
+                   list_.add(std::move(test));
+                 }
+               });
   }
 
   bool other_operation_uses(std::string_view method) const {
@@ -185,23 +201,28 @@ class Protocol {
   }
 
   void add_methods() {
-    for (std::string_view method : {"GET", "PUT", "DELETE", "PATCH", "POST", "HEAD", "OPTIONS", "TRACE", "ASSAY"}) {
+    for (std::string_view method :
+         {"GET", "PUT", "DELETE", "PATCH", "POST", "HEAD", "OPTIONS", "TRACE", "ASSAY"}) {
       if (other_operation_uses(method)) continue;
-      const bool common = method == "GET" || method == "PUT" || method == "DELETE" || method == "PATCH" || method == "POST";
-      Case test = list_.make(Phase::protocol, "method", common ? "allowed" : "other", std::string(lower_ascii(method)),
+      const bool common = method == "GET" || method == "PUT" || method == "DELETE" ||
+                          method == "PATCH" || method == "POST";
+      Case test = list_.make(Phase::protocol, "method", common ? "allowed" : "other",
+                             std::string(lower_ascii(method)),
                              context_.media && common ? context_.minimal.dump() : "");
       test.plan.request.method = method;
       expect(test, common ? Kind::refused : Kind::survives, fmt::format("the method is {}", method),
              {{Cause::Kind::method, "", Cause::Aspect::other}});
       // Without a row for the method, RFC 9110 section 15.5.6 is what an honest server follows.
-      test.expect.http_may_answer = !common || !documented({Cause::Kind::method, "", Cause::Aspect::other});
+      test.expect.http_may_answer =
+          !common || !documented({Cause::Kind::method, "", Cause::Aspect::other});
       test.plan.connection = RequestPlan::Connection::fresh;
       list_.add(std::move(test));
     }
   }
 
   bool documented(const Cause& cause) const {
-    return context_.operation.results && !rows_for(*context_.operation.results, {cause}).specific.empty();
+    return context_.operation.results &&
+           !rows_for(*context_.operation.results, {cause}).specific.empty();
   }
 
   void add_media_types() {
@@ -228,15 +249,20 @@ class Protocol {
         {"spelling", "trailing-semicolon", "application/json;charset=UTF-8;", false},
     };
     for (const Row& row : kRows) {
-      Case test = list_.make(Phase::protocol, "header.Content-Type", std::string(row.rule), std::string(row.partition),
-                             context_.minimal.dump());
-      std::erase_if(test.plan.request.fields,
-                    [](const Field& field) { return equal_ignoring_case(field.name, "Content-Type"); });
-      if (!row.value.empty()) test.plan.request.fields.insert(test.plan.request.fields.begin(), {"Content-Type", std::string(row.value)});
+      Case test = list_.make(Phase::protocol, "header.Content-Type", std::string(row.rule),
+                             std::string(row.partition), context_.minimal.dump());
+      std::erase_if(test.plan.request.fields, [](const Field& field) {
+        return equal_ignoring_case(field.name, "Content-Type");
+      });
+      if (!row.value.empty())
+        test.plan.request.fields.insert(test.plan.request.fields.begin(),
+                                        {"Content-Type", std::string(row.value)});
       const Cause cause{Cause::Kind::header, "Content-Type",
                         row.value.empty() ? Cause::Aspect::absent : Cause::Aspect::invalid};
       expect(test, row.refused ? Kind::refused : Kind::open,
-             row.value.empty() ? std::string("no Content-Type") : fmt::format("Content-Type is {}", row.value), {cause});
+             row.value.empty() ? std::string("no Content-Type")
+                               : fmt::format("Content-Type is {}", row.value),
+             {cause});
       // A document that does not fix the value leaves it to RFC 9110 section 15.5.16.
       if (context_.operation.body_cite.empty() && row.refused) test.expect.kind = Kind::open;
       test.expect.http_may_answer = !documented(cause) && context_.operation.body_cite.empty();
@@ -249,44 +275,62 @@ class Protocol {
     for (const Malformed& row : kMalformed)
       add_body("body", "json", row.partition, row.write(json), row.about, Kind::refused);
     if (context_.minimal.is_object()) {
-      for (const auto& [partition, text] : {std::pair{"string", std::string("\"assay\"")}, {"number", "1"}, {"null", "null"},
-                                            {"true", "true"}, {"array", "[]"}, {"array-of-one", "[" + json + "]"}, {"in-string", Json(json).dump()}})
-        add_body("body", "top-level", partition, text, fmt::format("the top level is {}", shortened(text, 40)), Kind::refused);
+      for (const auto& [partition, text] : {std::pair{"string", std::string("\"assay\"")},
+                                            {"number", "1"},
+                                            {"null", "null"},
+                                            {"true", "true"},
+                                            {"array", "[]"},
+                                            {"array-of-one", "[" + json + "]"},
+                                            {"in-string", Json(json).dump()}})
+        add_body("body", "top-level", partition, text,
+                 fmt::format("the top level is {}", shortened(text, 40)), Kind::refused);
       if (!required_names(context_.readings.base()).empty())
-        add_body("body", "top-level", "empty-object", "{}", "an object without members", Kind::refused);
+        add_body("body", "top-level", "empty-object", "{}", "an object without members",
+                 Kind::refused);
       add_strange_members(json);
     }
-    add_body("body", "encoding", "byte-order-mark", "\xEF\xBB\xBF" + json, "a byte order mark before the JSON", Kind::survives);
-    add_body("body", "nesting", "array-of-100000", std::string(100000, '['), "100,000 opening brackets", Kind::survives);
-    add_body("body", "size", "1-mib-of-blanks", json + std::string(1 << 20, ' '), "1 MiB of white space after the JSON", Kind::survives);
+    add_body("body", "encoding", "byte-order-mark", "\xEF\xBB\xBF" + json,
+             "a byte order mark before the JSON", Kind::survives);
+    add_body("body", "nesting", "array-of-100000", std::string(100000, '['),
+             "100,000 opening brackets", Kind::survives);
+    add_body("body", "size", "1-mib-of-blanks", json + std::string(1 << 20, ' '),
+             "1 MiB of white space after the JSON", Kind::survives);
   }
 
   void add_strange_members(const std::string& json) {
     const std::string open = json.substr(0, json.size() - 1) + (json.size() > 2 ? "," : "");
-    add_body("body", "nesting", "member-1000-deep", open + "\"assay\":" + std::string(1000, '[') + std::string(1000, ']') + "}",
+    add_body("body", "nesting", "member-1000-deep",
+             open + "\"assay\":" + std::string(1000, '[') + std::string(1000, ']') + "}",
              "an unknown member nested 1,000 deep", Kind::survives);
     add_body("body", "nesting", "member-100000-deep",
              open + "\"assay\":" + std::string(100000, '[') + std::string(100000, ']') + "}",
              "an unknown member nested 100,000 deep", Kind::survives);
-    add_body("body", "size", "1-mib-member", open + "\"assay\":\"" + std::string(1 << 20, 'a') + "\"}",
+    add_body("body", "size", "1-mib-member",
+             open + "\"assay\":\"" + std::string(1 << 20, 'a') + "\"}",
              "an unknown member of 1 MiB", Kind::survives);
-    add_body("body", "number", "huge-exponent", open + "\"assay\":1e999999999}", "an unknown member of 1e999999999", Kind::survives);
+    add_body("body", "number", "huge-exponent", open + "\"assay\":1e999999999}",
+             "an unknown member of 1e999999999", Kind::survives);
     add_body("body", "number", "20000-digits", open + "\"assay\":" + std::string(20000, '9') + "}",
              "an unknown member of 20,000 digits", Kind::survives);
-    each_place(context_.readings.base(), context_.minimal, [&](const std::string& pointer, const Schema&) {
-      const Json* value = context_.minimal.at(pointer);
-      if (!value || !value->is_string()) return;
-      const std::string subject = subject_of(pointer);
-      for (const auto& [partition, bytes] : {std::pair{"invalid-utf-8", "\xC3\x28"}, {"overlong", "\xC0\xAF"}, {"latin-1", "\xE9"}}) {
-        Json body = context_.minimal;
-        const Json marked(value->as_string() + "@@");
-        body.put(pointer, &marked);
-        std::string text = body.dump();
-        text.replace(text.find("@@"), 2, bytes);
-        add_body(subject, "encoding", partition, text, fmt::format("{} holds bytes that are not UTF-8", subject), Kind::survives);
-      }
-      add_body(subject, "encoding", "lone-surrogate", with_tail(pointer, *value, "\\ud800"), fmt::format("{} ends with half a surrogate pair", subject), Kind::survives);
-    });
+    each_place(
+        context_.readings.base(), context_.minimal, [&](const std::string& pointer, const Schema&) {
+          const Json* value = context_.minimal.at(pointer);
+          if (!value || !value->is_string()) return;
+          const std::string subject = subject_of(pointer);
+          for (const auto& [partition, bytes] : {std::pair{"invalid-utf-8", "\xC3\x28"},
+                                                 {"overlong", "\xC0\xAF"},
+                                                 {"latin-1", "\xE9"}}) {
+            Json body = context_.minimal;
+            const Json marked(value->as_string() + "@@");
+            body.put(pointer, &marked);
+            std::string text = body.dump();
+            text.replace(text.find("@@"), 2, bytes);
+            add_body(subject, "encoding", partition, text,
+                     fmt::format("{} holds bytes that are not UTF-8", subject), Kind::survives);
+          }
+          add_body(subject, "encoding", "lone-surrogate", with_tail(pointer, *value, "\\ud800"),
+                   fmt::format("{} ends with half a surrogate pair", subject), Kind::survives);
+        });
     for (const auto& [name, value] : context_.minimal.as_object()) {
       const std::string again = "\"" + name + "\":" + value.dump();
       add_duplicate(name, "same", open + again + "}");
@@ -294,7 +338,8 @@ class Protocol {
     }
   }
 
-  std::string with_tail(const std::string& pointer, const Json& value, std::string_view tail) const {
+  std::string with_tail(const std::string& pointer, const Json& value,
+                        std::string_view tail) const {
     Json body = context_.minimal;
     const Json marked(value.as_string() + "@@");
     body.put(pointer, &marked);
@@ -303,24 +348,31 @@ class Protocol {
   }
 
   void add_duplicate(const std::string& name, const std::string& partition, std::string body) {
-    Case test = list_.make(Phase::protocol, "body." + name, "duplicate", partition, std::move(body));
-    expect(test, Kind::open, fmt::format("{} stands twice", name), {{Cause::Kind::field, "body." + name, Cause::Aspect::invalid}, kBadBody});
+    Case test =
+        list_.make(Phase::protocol, "body." + name, "duplicate", partition, std::move(body));
+    expect(test, Kind::open, fmt::format("{} stands twice", name),
+           {{Cause::Kind::field, "body." + name, Cause::Aspect::invalid}, kBadBody});
     list_.add(std::move(test));
   }
 
   void add_targets() {
     const auto add = [&](std::string partition, std::string target, std::string about) {
-      Case test = list_.make(Phase::protocol, "target", "path", std::move(partition), context_.media ? context_.minimal.dump() : "");
+      Case test = list_.make(Phase::protocol, "target", "path", std::move(partition),
+                             context_.media ? context_.minimal.dump() : "");
       test.plan.request.target = std::move(target);
       expect(test, Kind::survives, about);
       test.expect.http_may_answer = true;
       test.plan.connection = RequestPlan::Connection::fresh;
       list_.add(std::move(test));
     };
-    add("unknown-query", context_.target + (context_.target.find('?') == std::string::npos ? "?" : "&") + "assay=1",
+    add("unknown-query",
+        context_.target + (context_.target.find('?') == std::string::npos ? "?" : "&") + "assay=1",
         "a query parameter that nobody knows");
-    add("longer", context_.target.substr(0, context_.target.find('?')) + "/assay", "a path that does not exist");
-    add("of-9000-bytes", context_.target + (context_.target.find('?') == std::string::npos ? "?" : "&") + "assay=" + std::string(9000, 'a'),
+    add("longer", context_.target.substr(0, context_.target.find('?')) + "/assay",
+        "a path that does not exist");
+    add("of-9000-bytes",
+        context_.target + (context_.target.find('?') == std::string::npos ? "?" : "&") +
+            "assay=" + std::string(9000, 'a'),
         "a target of 9,000 bytes");
     add("broken-percent", context_.target + "%zz", "a broken percent-encoding in the path");
   }
@@ -331,7 +383,11 @@ class Protocol {
 
 }  // namespace
 
-void add_protocol_positives(const OperationContext& context, CaseList& list) { Protocol(context, list).add_spellings(); }
-void add_protocol_negatives(const OperationContext& context, CaseList& list) { Protocol(context, list).add_breakage(); }
+void add_protocol_positives(const OperationContext& context, CaseList& list) {
+  Protocol(context, list).add_spellings();
+}
+void add_protocol_negatives(const OperationContext& context, CaseList& list) {
+  Protocol(context, list).add_breakage();
+}
 
 }  // namespace assay

@@ -38,7 +38,9 @@ Result<BodyReadings> BodyReadings::compile(const Json& schema, const Operation& 
       if (!lay_over(varied, point.pointer, *reading.constraint)) continue;
       auto compiled = Schema::compile(varied, asserting());
       if (!compiled)
-        return Error{compiled.error().where, fmt::format("reading {} of {}: {}", in_quotes(reading.name), point.id, compiled.error().what)};
+        return Error{compiled.error().where,
+                     fmt::format("reading {} of {}: {}", in_quotes(reading.name), point.id,
+                                 compiled.error().what)};
       out.variants_.push_back({&point, reading.name, *compiled});
     }
   }
@@ -53,7 +55,8 @@ Expectation BodyReadings::classify(const Json& body) const {
     Expectation here;
     const Unsettled* point = variants_[i].unsettled;
     for (; i < variants_.size() && variants_[i].unsettled == point; ++i)
-      (variants_[i].schema.accepts(body) ? here.accepted_by : here.refused_by).push_back(variants_[i].reading);
+      (variants_[i].schema.accepts(body) ? here.accepted_by : here.refused_by)
+          .push_back(variants_[i].reading);
     const bool differs = plain ? !here.refused_by.empty() : !here.accepted_by.empty();
     if (!differs) continue;
     here.kind = Expectation::Kind::open;
@@ -69,15 +72,16 @@ void apply_covers(Case& test) {
   for (const Unsettled& point : test.operation->unsettled) {
     const bool decides = std::ranges::any_of(
         point.readings, [](const Reading& r) { return r.outcome != Reading::Outcome::unsaid; });
-    const bool covers =
-        std::ranges::any_of(point.covers, [&](const std::string& glob) { return matches_glob(glob, key); });
+    const bool covers = std::ranges::any_of(
+        point.covers, [&](const std::string& glob) { return matches_glob(glob, key); });
     if (!decides || !covers) continue;
     test.expect.kind = Expectation::Kind::open;
     test.expect.unsettled = &point;
     test.expect.accepted_by.clear();
     test.expect.refused_by.clear();
     for (const Reading& reading : point.readings)
-      (reading.outcome == Reading::Outcome::accepted ? test.expect.accepted_by : test.expect.refused_by)
+      (reading.outcome == Reading::Outcome::accepted ? test.expect.accepted_by
+                                                     : test.expect.refused_by)
           .push_back(reading.name);
     return;
   }

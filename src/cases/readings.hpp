@@ -11,7 +11,8 @@ namespace assay {
 // The body schema under every reading that stands in it, compiled once.
 class BodyReadings {
  public:
-  // `schema` is the bound body schema (bind_profile); errors name the unsettled point whose constraint does not compile.
+  // `schema` is the bound body schema (bind_profile); errors name the unsettled point whose
+  // constraint does not compile.
   static Result<BodyReadings> compile(const Json& schema, const Operation& operation);
 
   // Whether every reading accepts `body`, every one refuses it, or they differ (then `unsettled`,
@@ -31,8 +32,9 @@ class BodyReadings {
   std::vector<Variant> variants_;  // of one unsettled point next to each other
 };
 
-// Applies the operation's `covers` to a finished case: a point whose readings differ in outcome turns it
-// into an open case; one that names codes or texts only is left to the judge. `key` is "subject/rule/partition".
+// Applies the operation's `covers` to a finished case: a point whose readings differ in outcome
+// turns it into an open case; one that names codes or texts only is left to the judge. `key` is
+// "subject/rule/partition".
 void apply_covers(Case& test);
 
 }  // namespace assay

@@ -15,12 +15,12 @@ struct Evidence {
   Memory& memory;
 
   int status = 0;
-  std::optional<Json> body;     // parsed JSON; null when there is none or it is no JSON
-  std::string body_problem;     // why it is not, with line and column
+  std::optional<Json> body;  // parsed JSON; null when there is none or it is no JSON
+  std::string body_problem;  // why it is not, with line and column
   std::optional<Json> request_body;
-  std::string code, text;       // empty when the answer has none
+  std::string code, text;  // empty when the answer has none
   bool code_is_string = false;
-  const ResultRow* row = nullptr;         // of code and status
+  const ResultRow* row = nullptr;          // of code and status
   const ResultRow* row_by_code = nullptr;  // of the code alone
   const ResponseSpec* response = nullptr;  // documented for the status
   const MediaType* media = nullptr;        // of that response, the one for JSON if there is one
@@ -35,7 +35,8 @@ struct Evidence {
 // Findings of one check; a check adds none when its rule holds or does not apply.
 using Check = void (*)(const Evidence& evidence, Judgement& out);
 
-#define ASSAY_CHECK(name, id, level, source, promise) void check_##name(const Evidence& evidence, Judgement& out);
+#define ASSAY_CHECK(name, id, level, source, promise) \
+  void check_##name(const Evidence& evidence, Judgement& out);
 #include "judge/checks.def"
 #undef ASSAY_CHECK
 

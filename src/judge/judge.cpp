@@ -24,11 +24,13 @@ constexpr Check kFunctions[] = {
 
 // Statuses with which HTTP itself may answer a request that is odd as a message.
 bool is_http_status(int status) {
-  constexpr int kStatuses[] = {400, 404, 405, 406, 408, 411, 413, 414, 415, 417, 421, 422, 426, 429, 431, 501, 505};
+  constexpr int kStatuses[] = {400, 404, 405, 406, 408, 411, 413, 414, 415,
+                               417, 421, 422, 426, 429, 431, 501, 505};
   return std::ranges::find(kStatuses, status) != std::end(kStatuses);
 }
 
-std::string text_at(const std::optional<Json>& body, const std::string& pointer, bool* is_string = nullptr) {
+std::string text_at(const std::optional<Json>& body, const std::string& pointer,
+                    bool* is_string = nullptr) {
   const Json* value = body && !pointer.empty() ? body->at(pointer) : nullptr;
   if (!value) return {};
   if (is_string) *is_string = value->is_string();
@@ -54,14 +56,16 @@ void read_code(Evidence& e) {
 Taken taken_by(const Evidence& e) {
   if (e.status == 0) return Taken::unclear;
   const bool good_status = e.status >= 200 && e.status < 300;
-  if (e.code.empty()) return good_status ? Taken::accepted : e.status >= 400 ? Taken::refused : Taken::unclear;
+  if (e.code.empty())
+    return good_status ? Taken::accepted : e.status >= 400 ? Taken::refused : Taken::unclear;
   if (e.success_code) return good_status ? Taken::accepted : Taken::unclear;
   return Taken::refused;
 }
 
-Evidence gather(const Case& test, const Exchange& exchange, Memory& memory, const JudgeOptions& options) {
-  Evidence e{test, exchange, options, memory, 0, {}, {}, {}, {}, {}, false, nullptr, nullptr, nullptr, nullptr, {},
-             false, true, false, Taken::unclear};
+Evidence gather(const Case& test, const Exchange& exchange, Memory& memory,
+                const JudgeOptions& options) {
+  Evidence e{test,  exchange, options, memory,  0,       {}, {},    {},   {},    {},
+             false, nullptr,  nullptr, nullptr, nullptr, {}, false, true, false, Taken::unclear};
   if (!exchange.response) return e;
   const Response& answer = *exchange.response;
   e.status = answer.status;
@@ -87,24 +91,29 @@ Evidence gather(const Case& test, const Exchange& exchange, Memory& memory, cons
 void note_readings(const Evidence& e, Judgement& out) {
   const Case& test = e.test;
   if (test.expect.unsettled && e.taken != Taken::unclear) {
-    const auto& names = e.taken == Taken::accepted ? test.expect.accepted_by : test.expect.refused_by;
+    const auto& names =
+        e.taken == Taken::accepted ? test.expect.accepted_by : test.expect.refused_by;
     if (names.size() == 1) out.readings.push_back({test.expect.unsettled->id, names.front()});
   }
   const std::string key = test.subject + "/" + test.rule + "/" + test.partition;
   for (const Unsettled& point : test.operation->unsettled) {
     for (const Reading& reading : point.readings) {
-      const bool by_code = std::ranges::find(reading.codes, e.code) != reading.codes.end() && !e.code.empty();
+      const bool by_code =
+          std::ranges::find(reading.codes, e.code) != reading.codes.end() && !e.code.empty();
       const bool by_text = reading.text && e.success_code && *reading.text == e.text;
       if (!by_code && !by_text) continue;
       if (by_code && test.expect.kind == Expectation::Kind::accepted) continue;
-      if (std::ranges::any_of(point.covers, [&](const std::string& glob) { return matches_glob(glob, key); }))
+      if (std::ranges::any_of(point.covers,
+                              [&](const std::string& glob) { return matches_glob(glob, key); }))
         out.readings.push_back({point.id, reading.name});
     }
   }
 }
 
 Verdict verdict_of(const Evidence& e, const Judgement& out) {
-  if (std::ranges::any_of(out.findings, [](const Finding& f) { return f.check == "delivered" || f.check == "server-error"; }))
+  if (std::ranges::any_of(out.findings, [](const Finding& f) {
+        return f.check == "delivered" || f.check == "server-error";
+      }))
     return Verdict::crash;
   if (!out.findings.empty()) return Verdict::fail;
   if (out.doubtful) return Verdict::unsure;
@@ -114,7 +123,8 @@ Verdict verdict_of(const Evidence& e, const Judgement& out) {
 
 std::string rows_text(const std::vector<const ResultRow*>& rows) {
   std::string out;
-  for (const ResultRow* row : rows) out += fmt::format("{}{} (HTTP {})", out.empty() ? "" : " or ", row->code, row->status);
+  for (const ResultRow* row : rows)
+    out += fmt::format("{}{} (HTTP {})", out.empty() ? "" : " or ", row->code, row->status);
   return out;
 }
 
@@ -150,7 +160,8 @@ void add_finding(Judgement& out, const Evidence& evidence, std::string_view id, 
 
 std::string observed_text(const Evidence& evidence) {
   if (evidence.status == 0)
-    return evidence.exchange.detail.empty() ? std::string(name_of(evidence.exchange.delivery)) : evidence.exchange.detail;
+    return evidence.exchange.detail.empty() ? std::string(name_of(evidence.exchange.delivery))
+                                            : evidence.exchange.detail;
   std::string out = fmt::format("HTTP {}", evidence.status);
   if (!evidence.code.empty()) out += ", " + shortened(evidence.code, 40);
   if (!evidence.text.empty()) out += " " + in_quotes(shortened(evidence.text, 80));
@@ -162,13 +173,17 @@ std::string expectation_text(const Case& test) {
     return readings.empty() ? std::string() : " (" + join(readings, ", ") + ")";
   };
   switch (test.expect.kind) {
-    case Expectation::Kind::accepted: return "accepted";
-    case Expectation::Kind::survives: return "an answer, and the next request served";
+    case Expectation::Kind::accepted:
+      return "accepted";
+    case Expectation::Kind::survives:
+      return "an answer, and the next request served";
     case Expectation::Kind::open:
       return test.expect.unsettled
-                 ? fmt::format("accepted{} or refused{}", names(test.expect.accepted_by), names(test.expect.refused_by))
+                 ? fmt::format("accepted{} or refused{}", names(test.expect.accepted_by),
+                               names(test.expect.refused_by))
                  : "the document does not say";
-    case Expectation::Kind::refused: break;
+    case Expectation::Kind::refused:
+      break;
   }
   if (!test.operation->results) return "refused (HTTP 4xx)";
   const Fitting rows = rows_for(*test.operation->results, test.expect.causes);
@@ -176,7 +191,8 @@ std::string expectation_text(const Case& test) {
   return named.empty() ? "refused" : "refused with " + rows_text(named);
 }
 
-Judgement judge(const Case& test, const Exchange& exchange, Memory& memory, const JudgeOptions& options) {
+Judgement judge(const Case& test, const Exchange& exchange, Memory& memory,
+                const JudgeOptions& options) {
   const Evidence evidence = gather(test, exchange, memory, options);
   Judgement out;
   out.level = test.level;
@@ -188,10 +204,14 @@ Judgement judge(const Case& test, const Exchange& exchange, Memory& memory, cons
   for (const Check check : kFunctions) {
     check(evidence, out);
     // Without an answer, or with one from a crash, the later checks would only repeat it.
-    if (evidence.status == 0 || (!out.findings.empty() && out.findings.front().check == "server-error")) break;
+    if (evidence.status == 0 ||
+        (!out.findings.empty() && out.findings.front().check == "server-error"))
+      break;
   }
   note_readings(evidence, out);
-  if (out.doubtful) out.why = fmt::format("{} says that the environment is the cause, not this request", out.observed);
+  if (out.doubtful)
+    out.why =
+        fmt::format("{} says that the environment is the cause, not this request", out.observed);
   out.verdict = verdict_of(evidence, out);
   return out;
 }

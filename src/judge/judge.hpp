@@ -39,15 +39,17 @@ struct Judgement {
   std::string expected, observed, why;
   int status = 0;
   std::string code;
-  // The answer is one that only the environment explains (a limit, a blacklist): run the control and the case
-  // once more; the same again while the control is accepted decides (JudgeOptions::confirmed).
+  // The answer is one that only the environment explains (a limit, a blacklist): run the control
+  // and the case once more; the same again while the control is accepted decides
+  // (JudgeOptions::confirmed).
   bool doubtful = false;
 };
 
 struct JudgeOptions {
   bool confirmed = false;  // a doubtful answer that came twice
 };
-Judgement judge(const Case& test, const Exchange& exchange, Memory& memory, const JudgeOptions& options = {});
+Judgement judge(const Case& test, const Exchange& exchange, Memory& memory,
+                const JudgeOptions& options = {});
 
 // "refused with 1023007 (HTTP 400)", "accepted", "accepted (up-to-nine) or refused (up-to-eight)".
 std::string expectation_text(const Case& test);

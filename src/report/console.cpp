@@ -81,9 +81,7 @@ void headline(Page& page, const Summary& summary) {
     return group.verdict == Verdict::crash || group.level == Level::must;
   });
   const std::string sentence = summary.sentence();
-  const Ink ink = bad                                ? Ink::red
-                  : sentence.starts_with("conforms") ? Ink::green
-                                                     : Ink::yellow;
+  const Ink ink = bad ? Ink::red : sentence.starts_with("conforms") ? Ink::green : Ink::yellow;
   page.hung("", 0, capitalised(sentence), ink);
   page.hung("", 0, summary.score());
   if (!summary.problem.empty()) page.hung("", 0, summary.problem, Ink::yellow);
@@ -110,14 +108,15 @@ void failure(Page& page, std::size_t number, const FailureGroup& group) {
   page.labelled("observed", group.observed);
   for (std::size_t i = 0; i < group.clauses.size(); ++i) {
     const bool known = i < group.clause_texts.size() && !group.clause_texts[i].empty();
-    page.labelled(i == 0 ? "clause" : "", known ? fmt::format("{}: \"{}\"", group.clauses[i],
-                                                              group.clause_texts[i])
-                                                : group.clauses[i]);
+    page.labelled(i == 0 ? "clause" : "",
+                  known ? fmt::format("{}: \"{}\"", group.clauses[i], group.clause_texts[i])
+                        : group.clauses[i]);
   }
   const std::size_t shown = std::min(kIdsShown, group.ids.size());
   for (std::size_t i = 0; i < shown; ++i)
     page.command(i == 0 ? counted(group.cases, "case") : "", group.ids[i]);
-  if (group.cases > shown) page.labelled(" ", fmt::format("and {} more", with_separators(group.cases - shown)));
+  if (group.cases > shown)
+    page.labelled(" ", fmt::format("and {} more", with_separators(group.cases - shown)));
   if (!group.ids.empty()) page.command("again", replay_command(group.ids.front()));
 }
 

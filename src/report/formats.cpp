@@ -2,9 +2,9 @@
 
 namespace assay {
 
-#define ASSAY_FORMAT(name, about)                                                        \
-  Result<bool> write_##name(LogReader& log, const Summary& summary,                      \
-                            std::span<const Spec> specs, const std::string& path);
+#define ASSAY_FORMAT(name, about)                                                                \
+  Result<bool> write_##name(LogReader& log, const Summary& summary, std::span<const Spec> specs, \
+                            const std::string& path);
 #include "report/formats.def"
 #undef ASSAY_FORMAT
 

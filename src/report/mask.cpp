@@ -38,8 +38,7 @@ std::string mask_numbers(std::string_view text) {
       text.remove_prefix(whole);
       continue;
     }
-    const std::size_t front =
-        std::min(kShownFront - 1, digits - kShownBack - kFewestHidden);
+    const std::size_t front = std::min(kShownFront - 1, digits - kShownBack - kFewestHidden);
     out.append(text.substr(0, sign + front));
     out.append(digits - front - kShownBack, '*');
     out.append(text.substr(sign + digits - kShownBack, kShownBack));

@@ -9,8 +9,8 @@
 
 namespace assay {
 
-// Writes beside `path` and takes its place at commit(). What is no ordinary file (/dev/stdout, a pipe)
-// is written directly.
+// Writes beside `path` and takes its place at commit(). What is no ordinary file (/dev/stdout, a
+// pipe) is written directly.
 class Output {
  public:
   static Result<Output> create(const std::string& path);

@@ -12,7 +12,8 @@
 
 namespace assay {
 
-// What every report says, gathered in one pass and in bounded memory: failures by cause, not by case.
+// What every report says, gathered in one pass and in bounded memory: failures by cause, not by
+// case.
 struct FailureGroup {
   std::string cause, check, subject, expected, observed;
   Level level = Level::must;
@@ -21,7 +22,8 @@ struct FailureGroup {
   std::size_t cases = 0;
   std::vector<std::string> ids;  // the first 20
   std::string spec;
-  std::vector<std::string> clause_texts;  // of clauses, in their order; empty where no spec has the text
+  std::vector<std::string>
+      clause_texts;  // of clauses, in their order; empty where no spec has the text
 };
 struct CodeSeen {
   std::string operation, code;
@@ -35,7 +37,8 @@ struct CodeSeen {
 };
 struct ReadingUse {
   std::string operation, unsettled, because;
-  std::map<std::string, std::size_t> followed;  // reading -> cases; more than one: the target is inconsistent, and told so
+  std::map<std::string, std::size_t>
+      followed;  // reading -> cases; more than one: the target is inconsistent, and told so
   std::vector<std::string> clauses;
   std::string spec;
 };
@@ -56,17 +59,19 @@ struct Summary {
   std::string problem;        // of the log
   Counts totals;              // records of role "case"
   std::size_t requests = 0;
-  std::vector<FailureGroup> failures;  // most severe first: crash, fail must, should, robustness; then by number of cases
+  std::vector<FailureGroup>
+      failures;  // most severe first: crash, fail must, should, robustness; then by number of cases
   std::vector<CodeSeen> codes;
   std::vector<ReadingUse> readings;
-  std::map<std::string, std::size_t> notes;  // text -> cases, the first 200 texts
+  std::map<std::string, std::size_t> notes;       // text -> cases, the first 200 texts
   std::map<std::string, std::size_t> incomplete;  // "blocked: control X was refused" -> cases
   std::map<std::string, std::size_t> skipped;     // why -> cases
-  std::vector<OperationUse> operations;           // of the specs, in their order, then others that the log names
-  std::vector<RuleUse> rules;                     // by operation, subject and rule; the first 5000
+  std::vector<OperationUse>
+      operations;              // of the specs, in their order, then others that the log names
+  std::vector<RuleUse> rules;  // by operation, subject and rule; the first 5000
   std::size_t count(Verdict verdict) const;
-  std::size_t decided() const;   // pass, fail, crash, and unsettled (a reading of the document)
-  std::size_t passed() const;    // pass and unsettled
+  std::size_t decided() const;  // pass, fail, crash, and unsettled (a reading of the document)
+  std::size_t passed() const;   // pass and unsettled
   std::size_t selected() const;
   // Documented codes that a request can provoke and none of the answers carried.
   std::vector<const CodeSeen*> not_provoked() const;
@@ -81,7 +86,8 @@ Result<Summary> summarize(LogReader& log, std::span<const Spec> specs);
 // Writes one report to `path` (a folder for html). Errors name the path.
 struct Format {
   std::string_view name, about;
-  Result<bool> (*write)(LogReader& log, const Summary& summary, std::span<const Spec> specs, const std::string& path);
+  Result<bool> (*write)(LogReader& log, const Summary& summary, std::span<const Spec> specs,
+                        const std::string& path);
 };
 std::span<const Format> formats();
 // For the terminal: failures by cause, readings, codes not provoked; colours when asked.

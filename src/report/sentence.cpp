@@ -77,8 +77,7 @@ std::string decision(const Summary& summary) {
   const bool conforms = parts.empty();
   if (conforms && summary.decided() == 0) return "nothing was decided";
   if (conforms) parts.push_back("conforms");
-  if (ways.should > 0)
-    parts.push_back("does not follow " + counted(ways.should, "recommendation"));
+  if (ways.should > 0) parts.push_back("does not follow " + counted(ways.should, "recommendation"));
   if (ways.robustness > 0)
     parts.push_back("has " + counted(ways.robustness, "defect") + " that no clause forbids");
   std::string out = in_a_row(parts);

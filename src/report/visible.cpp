@@ -21,8 +21,9 @@ std::size_t sequence_length(unsigned char lead) {
 bool deceives(char32_t code) {
   return (code >= 0x80 && code < 0xA0) || code == 0xAD || code == 0x061C ||
          (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
-         (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || (code >= 0xFDD0 && code <= 0xFDEF) ||
-         (code & 0xFFFE) == 0xFFFE || (code >= 0xE0000 && code <= 0xE007F);
+         (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF ||
+         (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFE) == 0xFFFE ||
+         (code >= 0xE0000 && code <= 0xE007F);
 }
 
 void append_control(std::string& out, unsigned char byte, Lines lines) {
@@ -56,9 +57,8 @@ std::string visible(std::string_view bytes, Lines lines) {
       continue;
     }
     const std::size_t length = sequence_length(lead);
-    const auto decoded = length == 0 || length > bytes.size()
-                             ? std::nullopt
-                             : decode_utf8(bytes.substr(0, length));
+    const auto decoded =
+        length == 0 || length > bytes.size() ? std::nullopt : decode_utf8(bytes.substr(0, length));
     if (!decoded) {
       out += fmt::format("\\x{:02x}", lead);
       bytes.remove_prefix(1);

@@ -1,5 +1,5 @@
-// Bytes of a target made fit to be looked at: what cannot be shown, or would show as something else, is
-// written out.
+// Bytes of a target made fit to be looked at: what cannot be shown, or would show as something
+// else, is written out.
 #pragma once
 #include <string>
 #include <string_view>

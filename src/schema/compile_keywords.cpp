@@ -52,7 +52,7 @@ std::optional<Pattern> read_pattern(SchemaCompiler& compiler, const Keyword& key
                                     const std::string& text) {
   auto pattern = Pattern::compile(text);
   if (pattern) return std::move(pattern).value();
-  compiler.error(keyword, in_quotes(text) + " is not a regular expression: " + pattern.error().text());
+  compiler.error(keyword, pattern.error().text());
   return std::nullopt;
 }
 

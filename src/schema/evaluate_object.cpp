@@ -62,7 +62,7 @@ bool Evaluator::members(const Node& node, const Json::Object& members, Evaluated
       ok = false;
       if (!quiet())
         fail(node, "additionalProperties",
-             {phrase_known_members(rules), "a member " + phrase_text(member.first), member.first});
+             {phrase_known_members(node), "a member " + phrase_text(member.first), member.first});
     } else if (!known && rules.additional != kNoNode) {
       ok = visit_member(rules.additional, member) && ok;
     }
@@ -80,8 +80,10 @@ bool Evaluator::member_name(const Node& node, const std::string& name) {
     std::vector<Violation>* const outer = std::exchange(violations_, &inner);
     visit(node.object->names, value, nullptr);
     violations_ = outer;
-    const std::string& expected = inner.front().expected;
-    fail(node, "propertyNames", {"a member name: " + expected, phrase_text(name), name});
+    const Violation& first = inner.front();
+    const std::string expected =
+        first.keyword == "false" ? "no members" : "a member name: " + first.expected;
+    fail(node, "propertyNames", {expected, phrase_text(name), name});
   }
   in_place_depth_ = depth;
   return ok;

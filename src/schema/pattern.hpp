@@ -29,6 +29,14 @@ class Pattern {
   // by matches(). A `longest` beyond 65,536 counts as none: 64 is long enough then.
   std::vector<std::string> examples(std::size_t shortest, std::size_t longest, std::size_t most = 16) const;
 
+  // The same with the name of what each shows: "plain", "shortest", "longest", "first-of-class",
+  // "last-of-class", "choice-2.1" (the first branch of the second choice in the pattern).
+  struct Example {
+    std::string partition, text;
+  };
+  std::vector<Example> named_examples(std::size_t shortest, std::size_t longest,
+                                      std::size_t most = 16) const;
+
   // A string that matches and has exactly `length` code points, in which every choice of a character
   // falls on `lead` (the first choices, one each), on `favourites` (in turn, where they are allowed)
   // or else on plain letters and digits. Null when the generator knows none.

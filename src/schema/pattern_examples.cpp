@@ -33,17 +33,26 @@ std::u32string filler(std::size_t length) {
   return text;
 }
 
+struct NamedDetour {
+  std::string name;
+  Detour detour;
+};
+
 // Every choice that a pattern offers, as a detour.
-void detours_of(const Node& node, std::vector<Detour>& found) {
+void detours_of(const Node& node, std::size_t& ordinal, std::vector<NamedDetour>& found) {
+  std::vector<std::size_t> branches;
   if (node.kind == Node::Kind::alternation)
-    for (std::size_t i = 0; i < node.parts.size(); ++i) found.push_back({node.id, i});
+    for (std::size_t i = 0; i < node.parts.size(); ++i) branches.push_back(i);
   if (node.kind == Node::Kind::repeat && node.least != node.most) {
-    found.push_back({node.id, node.least});
-    if (node.most != kUnlimited && node.most <= kLongest) found.push_back({node.id, node.most});
-    if (node.most == kUnlimited || node.most > node.least + 1)
-      found.push_back({node.id, node.least + 1});
+    branches = {node.least};
+    if (node.most != kUnlimited && node.most <= kLongest) branches.push_back(node.most);
+    if (node.most == kUnlimited || node.most > node.least + 1) branches.push_back(node.least + 1);
   }
-  for (const Node& part : node.parts) detours_of(part, found);
+  if (!branches.empty()) ++ordinal;
+  for (std::size_t i = 0; i < branches.size(); ++i)
+    found.push_back({"choice-" + std::to_string(ordinal) + "." + std::to_string(i + 1),
+                     {node.id, branches[i]}});
+  for (const Node& part : node.parts) detours_of(part, ordinal, found);
 }
 
 std::optional<std::size_t> nearest(const Lengths& lengths, std::size_t wanted, std::size_t shortest,
@@ -93,35 +102,46 @@ std::optional<std::string> Pattern::example(std::size_t length, std::u32string_v
 
 std::vector<std::string> Pattern::examples(std::size_t shortest, std::size_t longest,
                                            std::size_t most) const {
+  std::vector<std::string> texts;
+  for (Example& example : named_examples(shortest, longest, most))
+    texts.push_back(std::move(example.text));
+  return texts;
+}
+
+std::vector<Pattern::Example> Pattern::named_examples(std::size_t shortest, std::size_t longest,
+                                                      std::size_t most) const {
   if (longest > kLongest) longest = std::max(shortest, kLongWithoutLimit);
-  std::vector<std::string> found;
+  std::vector<Example> found;
   if (shortest > longest) return found;
-  const auto add = [&](std::optional<std::string> text) {
+  const auto add = [&](const std::string& name, std::optional<std::string> text) {
     if (!text || found.size() >= most) return false;
-    if (std::ranges::find(found, *text) == found.end()) found.push_back(std::move(*text));
+    if (std::ranges::find(found, *text, &Example::text) == found.end())
+      found.push_back({name, std::move(*text)});
     return true;
   };
   const Lengths all = impl_->lengths(longest);
   const std::size_t some = all.empty() ? kPlainLength : std::max(kPlainLength, all.least() + 4);
   const std::size_t wanted = std::clamp(some, shortest, longest);
-  const auto add_near = [&](std::size_t length, const Taste& taste, Detour detour) {
+  const auto add_near = [&](const std::string& name, std::size_t length, const Taste& taste,
+                            Detour detour) {
     const std::size_t limit = std::min(longest, length + kPlainLength);
     const auto near = nearest(impl_->lengths(limit, detour), length, shortest, longest);
     // An unanchored pattern can be padded to any length above its own.
-    if (near && add(impl_->make(*near, taste, detour))) return true;
-    return add(impl_->make(length, taste, detour));
+    if (near && add(name, impl_->make(*near, taste, detour))) return true;
+    return add(name, impl_->make(length, taste, detour));
   };
   using Order = Taste::Order;
-  add_near(wanted, {}, {});
-  if (!add(impl_->make(shortest, {}))) add_near(shortest, {}, {});
-  if (!add(impl_->make(longest, {}))) add_near(longest, {}, {});
-  add_near(wanted, {Order::ascending, {}, {}}, {});
-  add_near(wanted, {Order::descending, {}, {}}, {});
-  std::vector<Detour> detours;
-  detours_of(impl_->syntax.root, detours);
-  for (const Detour& detour : detours) {
+  add_near("plain", wanted, {}, {});
+  if (!add("shortest", impl_->make(shortest, {}))) add_near("shortest", shortest, {}, {});
+  if (!add("longest", impl_->make(longest, {}))) add_near("longest", longest, {}, {});
+  add_near("first-of-class", wanted, {Order::ascending, {}, {}}, {});
+  add_near("last-of-class", wanted, {Order::descending, {}, {}}, {});
+  std::vector<NamedDetour> detours;
+  std::size_t ordinal = 0;
+  detours_of(impl_->syntax.root, ordinal, detours);
+  for (const NamedDetour& detour : detours) {
     if (found.size() >= most) break;
-    add_near(wanted, {}, detour);
+    add_near(detour.name, wanted, {}, detour.detour);
   }
   return found;
 }

@@ -70,10 +70,11 @@ std::string phrase_choices(const Json::Array& choices) {
   return (parts.size() == 1 ? "" : "one of ") + listed(parts);
 }
 
-std::string phrase_known_members(const ObjectRules& rules) {
+std::string phrase_known_members(const Node& node) {
   std::vector<std::string> parts;
-  for (const auto& [name, node] : rules.properties) parts.push_back(phrase_text(name));
-  for (const auto& [pattern, node] : rules.patterns)
+  if (const Json* properties = node.json->find("properties"))
+    for (const auto& [name, schema] : properties->as_object()) parts.push_back(phrase_text(name));
+  for (const auto& [pattern, schema] : node.object->patterns)
     parts.push_back("names that match " + shortened(pattern.text(), kLongest));
   if (parts.empty()) return "no members";
   return "no members but " + listed(parts);

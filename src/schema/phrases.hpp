@@ -18,6 +18,7 @@ std::string phrase_value_and_type(const Json& value);    // the number 10, a str
 std::string phrase_choices(const Json::Array& choices);  // one of "a", "b"
 std::string phrase_count(std::uint64_t count, std::string_view noun);  // 1 item, 2 items
 std::string phrase_text(std::string_view text);                        // quoted, shortened
-std::string phrase_known_members(const ObjectRules& rules);            // only the members "a", "b"
+// Requires: node.object
+std::string phrase_known_members(const Node& node);  // no members but "a", "b"
 
 }  // namespace assay

@@ -1,4 +1,5 @@
-// The inside of a header that is a scheme and key="value" pairs: written, and read leniently or strictly.
+// The inside of a header that is a scheme and key="value" pairs: written, and read leniently or
+// strictly.
 //
 // Source: RFC 9110 sections 5.6.3, 5.6.4 and 11.2. Public face: parse_attributes in signer.hpp.
 #pragma once

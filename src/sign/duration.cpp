@@ -17,12 +17,23 @@ struct Unit {
 constexpr std::int64_t kSecond = 1000, kMinute = 60 * kSecond, kHour = 60 * kMinute,
                        kDay = 24 * kHour;
 constexpr std::array kUnits{
-    Unit{"ms", 1},          Unit{"s", kSecond},       Unit{"second", kSecond},
-    Unit{"seconds", kSecond}, Unit{"min", kMinute},   Unit{"minute", kMinute},
-    Unit{"minutes", kMinute}, Unit{"h", kHour},       Unit{"hour", kHour},
-    Unit{"hours", kHour},   Unit{"d", kDay},          Unit{"day", kDay},
-    Unit{"days", kDay},     Unit{"week", 7 * kDay},   Unit{"weeks", 7 * kDay},
-    Unit{"year", 365 * kDay}, Unit{"years", 365 * kDay},
+    Unit{"ms", 1},
+    Unit{"s", kSecond},
+    Unit{"second", kSecond},
+    Unit{"seconds", kSecond},
+    Unit{"min", kMinute},
+    Unit{"minute", kMinute},
+    Unit{"minutes", kMinute},
+    Unit{"h", kHour},
+    Unit{"hour", kHour},
+    Unit{"hours", kHour},
+    Unit{"d", kDay},
+    Unit{"day", kDay},
+    Unit{"days", kDay},
+    Unit{"week", 7 * kDay},
+    Unit{"weeks", 7 * kDay},
+    Unit{"year", 365 * kDay},
+    Unit{"years", 365 * kDay},
 };
 // A thousand years: more is a mistake, and would leave what a four-digit year can say.
 constexpr std::int64_t kLongest = 1000 * 365 * kDay;

@@ -1,4 +1,5 @@
-// A span of time as a declaration writes it: "1 day", "-25 h", "0 s", "10 years", or a number of seconds.
+// A span of time as a declaration writes it: "1 day", "-25 h", "0 s", "10 years", or a number of
+// seconds.
 #pragma once
 #include <chrono>
 #include <string_view>

@@ -11,14 +11,16 @@ void check_body_schema(const Evidence& evidence, Judgement& out) {
   if (!evidence.body) {
     const std::string& bytes = evidence.exchange.response->body;
     add_finding(out, evidence, "body-schema", "response", "a JSON body",
-                bytes.empty() ? "an empty body" : evidence.body_problem + " in " + in_quotes(shortened(bytes, 40)));
+                bytes.empty() ? "an empty body"
+                              : evidence.body_problem + " in " + in_quotes(shortened(bytes, 40)));
     return;
   }
   for (const Violation& violation : evidence.media->compiled.validate(*evidence.body)) {
     std::string place = violation.instance;
     if (!violation.member.empty()) place = pointer_join(place, violation.member);
     add_finding(out, evidence, "body-schema", "response." + place, violation.expected,
-                violation.member.empty() ? violation.found : fmt::format("{} is missing", violation.member));
+                violation.member.empty() ? violation.found
+                                         : fmt::format("{} is missing", violation.member));
   }
 }
 

@@ -18,16 +18,22 @@ bool holds_code(const std::vector<const ResultRow*>& rows, const ResultRow* row)
 void check_code_fits_cause(const Evidence& evidence, Judgement& out) {
   using Kind = Expectation::Kind;
   const Expectation& expect = evidence.test.expect;
-  if (evidence.taken != Taken::refused || evidence.answered_by_http || !evidence.test.operation->results) return;
-  if (expect.kind == Kind::accepted || expect.kind == Kind::survives || expect.causes.empty()) return;
+  if (evidence.taken != Taken::refused || evidence.answered_by_http ||
+      !evidence.test.operation->results)
+    return;
+  if (expect.kind == Kind::accepted || expect.kind == Kind::survives || expect.causes.empty())
+    return;
   const ResultRow* row = evidence.row ? evidence.row : evidence.row_by_code;
   const Fitting& fitting = evidence.fitting;
-  if (fitting.specific.empty() && fitting.generic.empty()) return;  // the table names no code for it
+  if (fitting.specific.empty() && fitting.generic.empty())
+    return;  // the table names no code for it
   if (row && holds_code(fitting.specific, row)) return;
   if (row && holds_code(fitting.generic, row)) {
     if (!fitting.specific.empty())
-      out.notes.push_back({"code-fits-cause", fmt::format("{}: the generic {} where the table has {}", evidence.test.subject,
-                                                          row->code, fitting.specific.front()->code)});
+      out.notes.push_back(
+          {"code-fits-cause",
+           fmt::format("{}: the generic {} where the table has {}", evidence.test.subject,
+                       row->code, fitting.specific.front()->code)});
     return;
   }
   if (!row && !evidence.code.empty()) return;  // code_documented tells it
@@ -39,7 +45,8 @@ void check_code_fits_cause(const Evidence& evidence, Judgement& out) {
   Citations clauses = evidence.test.clauses;
   const auto& expected = fitting.specific.empty() ? fitting.generic : fitting.specific;
   clauses.insert(clauses.end(), expected.front()->cite.begin(), expected.front()->cite.end());
-  add_finding(out, evidence, "code-fits-cause", evidence.test.subject, expectation_text(evidence.test), observed_text(evidence), clauses);
+  add_finding(out, evidence, "code-fits-cause", evidence.test.subject,
+              expectation_text(evidence.test), observed_text(evidence), clauses);
 }
 
 }  // namespace assay

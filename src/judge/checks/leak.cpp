@@ -6,11 +6,39 @@ namespace {
 
 // What a stack trace or an internal path looks like, by platform.
 constexpr std::string_view kSigns[] = {
-    "Traceback (most recent call last)", "  File \"/", "\\n  File \\\"", "\tat java.", "\\tat ", "at java.lang.",
-    "Exception in thread", "java.lang.", "NullPointerException", "org.springframework.", "at Object.<anonymous>",
-    "node_modules/", "goroutine 1 [", "runtime error: ", "panic: ", "System.NullReferenceException", "   at System.",
-    "Stack trace:", "stack traceback:", "Segmentation fault", "core dumped", "/usr/lib/", "/usr/local/", "/home/",
-    "/var/www/", "/opt/", "/root/", "C:\\\\", "site-packages", ".py\", line ", "ORA-0", "SQLSTATE[", "mysql_fetch",
+    "Traceback (most recent call last)",
+    "  File \"/",
+    "\\n  File \\\"",
+    "\tat java.",
+    "\\tat ",
+    "at java.lang.",
+    "Exception in thread",
+    "java.lang.",
+    "NullPointerException",
+    "org.springframework.",
+    "at Object.<anonymous>",
+    "node_modules/",
+    "goroutine 1 [",
+    "runtime error: ",
+    "panic: ",
+    "System.NullReferenceException",
+    "   at System.",
+    "Stack trace:",
+    "stack traceback:",
+    "Segmentation fault",
+    "core dumped",
+    "/usr/lib/",
+    "/usr/local/",
+    "/home/",
+    "/var/www/",
+    "/opt/",
+    "/root/",
+    "C:\\\\",
+    "site-packages",
+    ".py\", line ",
+    "ORA-0",
+    "SQLSTATE[",
+    "mysql_fetch",
 };
 
 }  // namespace
@@ -21,7 +49,8 @@ void check_leak(const Evidence& evidence, Judgement& out) {
   for (std::string_view sign : kSigns) {
     const auto at = body.find(sign);
     // What the request itself carried is an echo, no leak.
-    if (at == std::string::npos || evidence.test.plan.request.body.find(sign) != std::string::npos) continue;
+    if (at == std::string::npos || evidence.test.plan.request.body.find(sign) != std::string::npos)
+      continue;
     add_finding(out, evidence, "leak", "response", "an answer without internals",
                 in_quotes(shortened(std::string_view(body).substr(at, 80), 60)) + " in the body");
     return;

@@ -10,14 +10,17 @@ void check_media_type(const Evidence& evidence, Judgement& out) {
   for (const MediaType& media : evidence.response->content) known.push_back(media.name);
   const std::string* sent = find_field(evidence.exchange.response->fields, "Content-Type");
   if (!sent) {
-    add_finding(out, evidence, "media-type", "response.Content-Type", join(known, " or "), "no Content-Type");
+    add_finding(out, evidence, "media-type", "response.Content-Type", join(known, " or "),
+                "no Content-Type");
     return;
   }
   const std::string type = media_type_of(*sent);
   for (const std::string& name : known)
-    if (name == type || name == "*/*" || (name.ends_with("/*") && type.starts_with(name.substr(0, name.size() - 1))))
+    if (name == type || name == "*/*" ||
+        (name.ends_with("/*") && type.starts_with(name.substr(0, name.size() - 1))))
       return;
-  add_finding(out, evidence, "media-type", "response.Content-Type", join(known, " or "), in_quotes(*sent));
+  add_finding(out, evidence, "media-type", "response.Content-Type", join(known, " or "),
+              in_quotes(*sent));
 }
 
 }  // namespace assay

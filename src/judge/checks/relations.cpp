@@ -13,16 +13,20 @@ bool is_hollow(const Json* value) {
 
 bool applies(const Relation& relation, const Evidence& evidence) {
   switch (relation.when) {
-    case Relation::When::always: return evidence.taken != Taken::unclear;
-    case Relation::When::success: return evidence.taken == Taken::accepted;
-    case Relation::When::failure: return evidence.taken == Taken::refused && !evidence.answered_by_http;
+    case Relation::When::always:
+      return evidence.taken != Taken::unclear;
+    case Relation::When::success:
+      return evidence.taken == Taken::accepted;
+    case Relation::When::failure:
+      return evidence.taken == Taken::refused && !evidence.answered_by_http;
   }
   return false;
 }
 
 std::string shown(const Json* value) { return value ? shortened(value->dump(), 60) : "nothing"; }
 
-void check_presence(const Relation& relation, const Evidence& evidence, Judgement& out, const Json* value) {
+void check_presence(const Relation& relation, const Evidence& evidence, Judgement& out,
+                    const Json* value) {
   bool owed = true;
   if (relation.if_value) {
     // What a request means that is no JSON, or that asks twice, is not ours to guess.
@@ -33,11 +37,17 @@ void check_presence(const Relation& relation, const Evidence& evidence, Judgemen
     if (!owed && !unasked) return;
   }
   const std::string subject = "response." + relation.target;
-  const std::string condition = relation.if_value ? fmt::format("request.{} is {}", relation.if_request, relation.if_value->dump()) : "";
+  const std::string condition =
+      relation.if_value
+          ? fmt::format("request.{} is {}", relation.if_request, relation.if_value->dump())
+          : "";
   if (owed && (!value || value->is_null()))
-    add_finding(out, evidence, "relation", subject, condition.empty() ? "present" : "present, for " + condition, shown(value), relation.cite);
+    add_finding(out, evidence, "relation", subject,
+                condition.empty() ? "present" : "present, for " + condition, shown(value),
+                relation.cite);
   if (!owed && relation.else_absent && value && !value->is_null())
-    add_finding(out, evidence, "relation", subject, fmt::format("absent unless {}", condition), shown(value), relation.cite);
+    add_finding(out, evidence, "relation", subject, fmt::format("absent unless {}", condition),
+                shown(value), relation.cite);
 }
 
 }  // namespace
@@ -49,14 +59,20 @@ void check_relations(const Evidence& evidence, Judgement& out) {
     const std::string subject = "response." + relation.target;
     switch (relation.kind) {
       case Relation::Kind::unique:
-        if (!is_hollow(value) && !evidence.memory.remember(hash64(evidence.test.operation->id + relation.target), value->dump()))
-          add_finding(out, evidence, "relation", subject, "a value that no other answer has", shown(value) + " again", relation.cite);
+        if (!is_hollow(value) &&
+            !evidence.memory.remember(hash64(evidence.test.operation->id + relation.target),
+                                      value->dump()))
+          add_finding(out, evidence, "relation", subject, "a value that no other answer has",
+                      shown(value) + " again", relation.cite);
         break;
       case Relation::Kind::empty:
         if (!is_hollow(value))
-          add_finding(out, evidence, "relation", subject, "empty or absent", shown(value), relation.cite);
+          add_finding(out, evidence, "relation", subject, "empty or absent", shown(value),
+                      relation.cite);
         break;
-      case Relation::Kind::present: check_presence(relation, evidence, out, value); break;
+      case Relation::Kind::present:
+        check_presence(relation, evidence, out, value);
+        break;
     }
   }
 }

@@ -17,7 +17,8 @@ void check_taken(const Evidence& evidence, Judgement& out) {
   const Kind kind = evidence.test.expect.kind;
   if (kind == Kind::survives || kind == Kind::open) {
     if (kind == Kind::open && evidence.taken == Taken::unclear)
-      add_finding(out, evidence, "accepted-or-refused", evidence.test.subject, expectation_text(evidence.test), observed_text(evidence));
+      add_finding(out, evidence, "accepted-or-refused", evidence.test.subject,
+                  expectation_text(evidence.test), observed_text(evidence));
     return;
   }
   const Taken wanted = kind == Kind::accepted ? Taken::accepted : Taken::refused;
@@ -26,7 +27,8 @@ void check_taken(const Evidence& evidence, Judgement& out) {
     out.doubtful = true;
     return;
   }
-  add_finding(out, evidence, "accepted-or-refused", evidence.test.subject, expectation_text(evidence.test), observed_text(evidence));
+  add_finding(out, evidence, "accepted-or-refused", evidence.test.subject,
+              expectation_text(evidence.test), observed_text(evidence));
 }
 
 }  // namespace assay

@@ -1,0 +1,14 @@
+// What a Signer holds. Private to sign/.
+#pragma once
+#include "base/json.hpp"
+#include "sign/declaration.hpp"
+#include "sign/signer.hpp"
+
+namespace assay {
+
+struct Signer::Impl {
+  Json json;
+  Declaration compiled;
+};
+
+}  // namespace assay
