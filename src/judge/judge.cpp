@@ -100,7 +100,7 @@ void note_readings(const Evidence& e, Judgement& out) {
     for (const Reading& reading : point.readings) {
       const bool by_code =
           std::ranges::find(reading.codes, e.code) != reading.codes.end() && !e.code.empty();
-      const bool by_text = reading.text && e.success_code && *reading.text == e.text;
+      const bool by_text = !reading.text.empty() && e.success_code && reading.text == e.text;
       if (!by_code && !by_text) continue;
       if (by_code && test.expect.kind == Expectation::Kind::accepted) continue;
       if (std::ranges::any_of(point.covers,

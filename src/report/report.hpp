@@ -82,6 +82,8 @@ struct Summary {
   std::string sentence() const;
 };
 Result<Summary> summarize(LogReader& log, std::span<const Spec> specs);
+// Why a case was not decided, or not run.
+std::string reason_of(const Record& record);
 
 // Writes one report to `path` (a folder for html). Errors name the path.
 struct Format {

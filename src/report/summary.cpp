@@ -158,11 +158,6 @@ class Gatherer {
     if (!record.expected.empty()) take_asked(record, place);
   }
 
-  static std::string reason_of(const Record& record) {
-    if (!record.why.empty()) return record.why;
-    return record.detail.empty() ? "no reason given" : record.detail;
-  }
-
   void take_rule(const Record& record) {
     const auto key = std::tuple(record.operation, record.subject, record.rule);
     auto found = rules_.find(key);
@@ -304,6 +299,11 @@ class Gatherer {
 };
 
 }  // namespace
+
+std::string reason_of(const Record& record) {
+  if (!record.why.empty()) return record.why;
+  return record.detail.empty() ? "no reason given" : record.detail;
+}
 
 Result<Summary> summarize(LogReader& log, std::span<const Spec> specs) {
   return Gatherer(log, specs).run();

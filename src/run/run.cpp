@@ -17,10 +17,12 @@ using Steady = std::chrono::steady_clock;
 
 // One request to be made.
 struct Step {
-  std::size_t test = 0;  // index into the plan
-  std::string_view role = "case";
+  Step(std::size_t index, std::string_view as, std::string came_before = {}, bool again = false)
+      : test(index), role(as), after(std::move(came_before)), confirms(again) {}
+  std::size_t test;       // index into the plan
+  std::string_view role;  // of the record
   std::string after;      // recheck: the id of what came before
-  bool confirms = false;  // a doubtful answer once more
+  bool confirms;          // a doubtful answer once more
 };
 
 class SuiteRun {
@@ -67,7 +69,7 @@ class SuiteRun {
       const Case& test = cases()[i];
       if (test.phase == Phase::positive || test.phase == Phase::interleaving || !selected(test.id))
         continue;
-      if (!blocked(test)) steps.push_back({i});
+      if (!blocked(test)) steps.push_back({i, "case"});
     }
     stage(steps, options_.jobs, Rechecks::yes);
     confirm();
@@ -78,7 +80,7 @@ class SuiteRun {
     for (std::size_t i = 0; i < cases().size(); ++i)
       if (cases()[i].phase == Phase::interleaving && selected(cases()[i].id) &&
           !blocked(cases()[i]))
-        steps.push_back({i});
+        steps.push_back({i, "case"});
     constexpr std::size_t kAtOnce = 8;
     stage(steps, std::max(options_.jobs, kAtOnce));
     confirm();

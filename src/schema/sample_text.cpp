@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kLong = 64;
 constexpr std::size_t kTypical = 8;
+constexpr std::size_t kLongestSought = 65536;  // a bound beyond this is not worth its bytes
 
 const Pattern& any_text() {
   static const Pattern pattern = Pattern::compile("^[^]*$").value();
@@ -42,7 +43,7 @@ class TextSampler {
       if (example.partition == "shortest")
         add(facts_.has_min_length ? "minLength" : "length", "shortest", example.text);
       else if (example.partition == "longest")
-        add(facts_.max_length ? "maxLength" : "length", "longest", example.text);
+        add(facts_.max_length == source_.longest() ? "maxLength" : "length", "longest", example.text);
       else if (!facts_.patterns.empty())
         add("pattern", example.partition, example.text);
     }
@@ -76,7 +77,7 @@ class TextSampler {
     } else {
       add("length", "shortest", source_.make(least));
     }
-    if (facts_.max_length) {
+    if (facts_.max_length == most) {
       add("maxLength", "at", source_.make(most));
       if (least < most) add("maxLength", "below", source_.make(most - 1));
       add("length", "middle", source_.make(least + (most - least) / 2));
@@ -116,7 +117,8 @@ class TextSampler {
 TextSource::TextSource(const Facts& facts)
     : patterns_(facts.patterns),
       shortest_(facts.min_length),
-      longest_(facts.max_length.value_or(std::max(kLong, facts.min_length + kTypical))) {
+      longest_(std::max(kLong, facts.min_length + kTypical)) {
+  if (facts.max_length && *facts.max_length <= kLongestSought) longest_ = *facts.max_length;
   if (patterns_.empty()) patterns_.push_back(any_text());
 }
 

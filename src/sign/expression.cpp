@@ -1,6 +1,7 @@
 #include "sign/expression.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "sign/functions.hpp"
@@ -161,16 +162,21 @@ const std::string* Evaluation::ready(NodeIndex index) {
       return found ? found : &kNothing;
     }
     case Node::Kind::variable:
-      if (!known[node.variable]) {
-        known[node.variable] = 1;
-        std::string made;
-        append(program.variables[node.variable].node, made);
-        values[node.variable] = std::move(made);
-      }
+      if (known[node.variable] == Known::no) evaluate_variable(node.variable);
+      if (known[node.variable] == Known::never) unknown = true;
       return &values[node.variable];
     default:
       return nullptr;
   }
+}
+
+void Evaluation::evaluate_variable(std::size_t variable) {
+  const bool unknown_before = std::exchange(unknown, false);
+  std::string made;
+  append(program.variables[variable].node, made);
+  values[variable] = std::move(made);
+  known[variable] = unknown ? Known::never : Known::yes;
+  unknown = unknown || unknown_before;
 }
 
 void Evaluation::append(NodeIndex index, std::string& out) {
@@ -195,7 +201,7 @@ std::string Evaluation::value(NodeIndex node) {
 
 void Evaluation::fix(std::size_t variable, std::string value) {
   values[variable] = std::move(value);
-  known[variable] = 1;
+  known[variable] = Known::yes;
 }
 
 }  // namespace assay

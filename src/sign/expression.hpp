@@ -113,7 +113,8 @@ struct Evaluation {
   std::optional<WallTime> now;
   Random* random = nullptr;
   std::vector<std::string> values;  // of variables
-  std::vector<char> known;
+  enum class Known : std::uint8_t { no, yes, never };
+  std::vector<Known> known;
   bool unknown = false;
 
   void append(NodeIndex node, std::string& out);
@@ -121,6 +122,7 @@ struct Evaluation {
   // The value where it stands already (literal, variable, profile value); null otherwise.
   const std::string* ready(NodeIndex node);
   void fix(std::size_t variable, std::string value);
+  void evaluate_variable(std::size_t variable);
 };
 
 }  // namespace assay

@@ -127,8 +127,8 @@ Result<std::string> Signer::evaluate(std::string_view variable, const Fixed& fix
   }
   const auto index = index_of(variable);
   if (!index) return index.errors();
-  std::string out = evaluation.value(program.variables[*index].node);
-  if (evaluation.known[*index]) out = evaluation.values[*index];
+  if (evaluation.known[*index] == Evaluation::Known::no) evaluation.evaluate_variable(*index);
+  const std::string& out = evaluation.values[*index];
   if (evaluation.unknown)
     return Error{"",
                  in_quotes(variable) + " depends on chance: fix the variables that chance makes"};

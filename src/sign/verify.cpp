@@ -1,7 +1,6 @@
 // The receiving side of a signature: nothing that comes in is trusted, nothing throws.
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "base/text.hpp"
 #include "sign/attributes.hpp"
@@ -134,7 +133,10 @@ void Verifier::receive_pieces(const DeclaredHeader& header, std::string_view val
       report(constant, Kind::header, header.name, Aspect::invalid);
       return;
     }
-    received_.push_back({&*piece.slot, std::string(value.substr(0, end)), std::string::npos});
+    if (end == 0)
+      report(constant, Kind::header, header.name, Aspect::invalid);
+    else
+      received_.push_back({&*piece.slot, std::string(value.substr(0, end)), std::string::npos});
     value.remove_prefix(end);
   }
   if (!value.empty()) report(constant, Kind::header, header.name, Aspect::invalid);
@@ -175,7 +177,7 @@ void Verifier::take_generated(const Received& received) {
   if (!slot.variable) return;
   const auto& rules = declared_.rules[*slot.variable];
   if (rules && !rules->accepts(*value)) report(rule, slot.part, Aspect::invalid);
-  if (!evaluation_.known[*slot.variable])
+  if (evaluation_.known[*slot.variable] != Evaluation::Known::yes)
     evaluation_.fix(*slot.variable, *std::move(value));
   else if (evaluation_.values[*slot.variable] != *value)  // sent twice, differently
     report(rule, slot.part, Aspect::invalid);

@@ -30,7 +30,7 @@ class Bundler {
 
   SchemaBundle bundle(SpecNode schema) {
     SchemaBundle out;
-    out.origin = without_plain_refs(schema);
+    out.origin = behind_plain_refs(source_, schema, dialect_);
     if (!out.origin) return SchemaBundle{Json(true), schema, {}};
     out.schema = copy(out.origin);
     for (std::size_t i = 0; i < wanted_.size(); ++i) {
@@ -56,24 +56,6 @@ class Bundler {
   }
 
  private:
-  // The first schema on the way that says more than where to look.
-  SpecNode without_plain_refs(SpecNode schema) {
-    std::vector<const Json*> passed;
-    while (schema) {
-      const SpecNode ref = schema.find("$ref");
-      const bool plain =
-          ref && (dialect_ == Dialect::openapi_3_0 ||
-                  std::ranges::all_of(schema.value->as_object(), [](const Json::Member& member) {
-                    return member.first == "$ref" || only_describes(member.first);
-                  }));
-      if (!plain) return schema;
-      if (std::ranges::find(passed, schema.value) != passed.end()) return source_.follow(schema);
-      passed.push_back(schema.value);
-      schema = source_.resolve(ref);
-    }
-    return schema;
-  }
-
   // "#/$defs/NAME" for what a reference names; empty when it leads nowhere.
   std::string definition(SpecNode ref) {
     const SpecNode target = source_.resolve(ref);
@@ -198,6 +180,23 @@ std::string SchemaBundle::place(std::string_view pointer) const {
     here = schema.at(pointer);
   }
   return here && here != &schema ? from.document->place(*here) : from.place();
+}
+
+SpecNode behind_plain_refs(SpecSource& source, SpecNode schema, Dialect dialect) {
+  std::vector<const Json*> passed;
+  while (schema) {
+    const SpecNode ref = schema.find("$ref");
+    const bool plain =
+        ref && (dialect == Dialect::openapi_3_0 ||
+                std::ranges::all_of(schema.value->as_object(), [](const Json::Member& member) {
+                  return member.first == "$ref" || only_describes(member.first);
+                }));
+    if (!plain) return schema;
+    if (std::ranges::find(passed, schema.value) != passed.end()) return source.follow(schema);
+    passed.push_back(schema.value);
+    schema = source.resolve(ref);
+  }
+  return schema;
 }
 
 SchemaBundle bundle_schema(SpecSource& source, SpecNode schema, Dialect dialect) {

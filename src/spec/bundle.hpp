@@ -23,6 +23,10 @@ struct SchemaBundle {
   std::string place(std::string_view pointer) const;
 };
 
+// The first schema on the way along references that says more than where to look; null, with an error, when
+// there is none.
+SpecNode behind_plain_refs(SpecSource& source, SpecNode schema, Dialect dialect);
+
 // References that lead nowhere are errors of `source` and become `true`.
 SchemaBundle bundle_schema(SpecSource& source, SpecNode schema, Dialect dialect);
 

@@ -23,6 +23,7 @@ using Citations = std::vector<std::string>;  // "voice-a/table-4/times"
 struct VendorDocument {
   std::string id, title, edition, file, sha256;
   std::map<std::string, std::string> clauses;  // "table-4/times" -> the sentence
+  std::string place = {};                      // file:line:column
 };
 
 // One key of what a tester must know of his account.
@@ -39,7 +40,7 @@ struct Reading {
   enum class Outcome { unsaid, accepted, refused };
   Outcome outcome = Outcome::unsaid;
   std::vector<std::string> codes;  // result codes that this reading answers with
-  std::optional<std::string> text;  // the result text that this reading answers with
+  std::string text = {};           // the result text that this reading answers with
 };
 struct Unsettled {
   std::string id, because;
@@ -48,6 +49,7 @@ struct Unsettled {
   std::vector<std::string> covers;  // globs over "<subject>/<rule>/<partition>"; empty when it stands in a schema
   std::string subject;              // where it stands in a schema: "body.verifyCode"
   std::string pointer;              // JSON pointer of that place inside the body schema; with `constraint` readings
+  std::string place = {};           // file:line:column
 };
 
 struct ResultRow {
@@ -61,6 +63,7 @@ struct ResultRow {
   enum class Provoked { request, state, environment };
   Provoked provoked = Provoked::request;
   std::optional<Json> simulate;  // {"body.calleeNbr": "+86..."}: the fake answers with this row
+  std::string place = {};        // file:line:column
 };
 
 // Where the result code stands in an answer, and the table.
@@ -81,6 +84,7 @@ struct Relation {
   std::optional<Json> if_value;  // ...and the value it must equal
   bool else_absent = false;      // present: absent (or null) when the condition does not hold
   Citations cite;
+  std::string place = {};  // file:line:column
 };
 
 struct Parameter {
@@ -88,11 +92,13 @@ struct Parameter {
   enum class In { path, query, header, cookie };
   In in = In::query;
   bool required = false;
-  Json schema;  // resolved one level: references inside still point into the document
+  Json schema;  // self-contained, as that of a MediaType
   Schema compiled;
   std::string style;
   bool explode = false;
   Citations cite;
+  std::string media_type = {};  // when its value is a document ("content"), else empty
+  std::string place = {};       // file:line:column
 };
 
 struct MediaType {
@@ -101,6 +107,7 @@ struct MediaType {
   Json schema;               // self-contained: every $ref inside resolves within it (#/$defs/...)
   Schema compiled;           // formats and contents asserted
   std::vector<Json> examples;
+  std::string place = {};  // file:line:column
 };
 
 struct ResponseSpec {
@@ -115,6 +122,7 @@ struct SecurityScheme {
   std::optional<Json> sign;               // x-assay `sign`
   std::string sign_place;                 // file:line:column of it
   Citations cite;
+  std::string http_scheme = {};  // of type "http": "basic", "bearer"
 };
 
 struct Operation {

@@ -250,6 +250,10 @@ void Channel::close() {
     tls_->close_notify();
     flush();
   }
+  abort();
+}
+
+void Channel::abort() {
   ended_ = true;
   error_code ignored;
   socket_.close(ignored);

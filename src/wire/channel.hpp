@@ -59,6 +59,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void hold_reading() noexcept { holds_ = true; }  // from the next read on
   void resume_reading();
   void acknowledge_now();  // see TCP_QUICKACK in tcp(7)
+  void abort();            // without a word to the peer
   void close();            // nothing is called afterwards
 
  private:

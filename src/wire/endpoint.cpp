@@ -51,9 +51,9 @@ std::string read_authority(std::string_view text, Endpoint& endpoint) {
     has_port = colon != std::string_view::npos;
     if (has_port) port = text.substr(colon + 1);
     endpoint.host = text.substr(0, colon);
-    if (endpoint.host.empty()) return "has no host";
     if (port.find(':') != std::string_view::npos)
       return "has several colons: an IPv6 address is written in brackets";
+    if (endpoint.host.empty()) return "has no host";
     if (!std::ranges::all_of(endpoint.host, is_name_character))
       return "has a host that is no name: " + in_quotes(endpoint.host);
   }

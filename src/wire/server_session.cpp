@@ -48,7 +48,10 @@ void ServerSession::advance(std::string_view bytes) {
     if (wants_more && input_ended_) answer_unfinished();
     send_answers();
     if (phase_ == Phase::reading && after_ == Answer::After::close) linger();
-    if (phase_ == Phase::reading && after_ == Answer::After::cut) leave();
+    if (phase_ == Phase::reading && after_ == Answer::After::cut) {
+      channel_->abort();
+      leave();
+    }
   }
   if (phase_ == Phase::delaying || phase_ == Phase::draining) in_.assign(bytes);
 }

@@ -37,11 +37,11 @@ bool is_readable(const std::string& file) {
 }
 
 Error unreadable(const std::string& file, const std::string& what) {
-  const std::string why = is_readable(file)
-                              ? "holds no " + what + " in PEM form (" + take_openssl_error() + ")"
-                              : "cannot be read, a " + what + " in PEM form was expected";
   ERR_clear_error();
-  return {"", in_quotes(file) + " " + why};
+  const std::string why = is_readable(file)
+                              ? " holds no " + what + " in PEM form"
+                              : " cannot be read, a " + what + " in PEM form was expected";
+  return {"", in_quotes(file) + why};
 }
 
 int length_of(std::string_view bytes) {
@@ -82,7 +82,11 @@ Result<TlsContext> TlsContext::for_server(const std::string& certificate_file,
     return unreadable(certificate_file, "certificate");
   }
   if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
-    return unreadable(key_file, "private key");
+    if (ERR_GET_LIB(ERR_peek_last_error()) != ERR_LIB_X509)
+      return unreadable(key_file, "private key");
+    ERR_clear_error();
+    return Error{"",
+                 in_quotes(key_file) + " is not the private key of " + in_quotes(certificate_file)};
   }
   return TlsContext(std::move(context));
 }

@@ -33,14 +33,17 @@ TEST(Endpoint, TheHostFieldLeavesTheSchemesOwnPortOut) {
   }
 }
 
-TEST(Endpoint, AnIPv6HostIsKeptWithoutBrackets) { EXPECT_EQ(parsed("https://[::1]:8443").host, "::1"); }
+TEST(Endpoint, AnIPv6HostIsKeptWithoutBrackets) {
+  EXPECT_EQ(parsed("https://[::1]:8443").host, "::1");
+}
 
 TEST(Endpoint, WrongUrlsAreRefusedWithAReason) {
   struct Row {
     std::string_view url, why;
   };
   for (const Row& row : {
-           Row{"127.0.0.1:8080", R"("127.0.0.1:8080" is not a URL: write it as "http://127.0.0.1:8080")"},
+           Row{"127.0.0.1:8080",
+               R"("127.0.0.1:8080" is not a URL: write it as "http://127.0.0.1:8080")"},
            Row{"ftp://x", R"("ftp://x" has scheme "ftp", http or https was expected)"},
            Row{"http://", R"("http://" has no host)"},
            Row{"http://:80", R"("http://:80" has no host)"},
@@ -52,7 +55,8 @@ TEST(Endpoint, WrongUrlsAreRefusedWithAReason) {
            Row{"http://x:65536", R"("http://x:65536" has port "65536", 1 to 65535 was expected)"},
            Row{"http://x:", R"("http://x:" has port "", 1 to 65535 was expected)"},
            Row{"http://x:8o", R"("http://x:8o" has port "8o", 1 to 65535 was expected)"},
-           Row{"http://::1", R"("http://::1" has several colons: an IPv6 address is written in brackets)"},
+           Row{"http://::1",
+               R"("http://::1" has several colons: an IPv6 address is written in brackets)"},
            Row{"http://[::1", R"("http://[::1" has no "]" after the IPv6 address)"},
            Row{"http://[x]", R"("http://[x]" has "x" where an IPv6 address was expected)"},
            Row{"http://[::1]80", R"("http://[::1]80" has "80" after the IPv6 address)"},
@@ -66,10 +70,12 @@ TEST(Endpoint, WrongUrlsAreRefusedWithAReason) {
 }
 
 TEST(Endpoint, LoopbackIsKnownByAddressAndByName) {
-  for (std::string_view url : {"http://127.0.0.1", "http://127.9.9.9:80", "http://[::1]", "http://LOCALHOST"}) {
+  for (std::string_view url :
+       {"http://127.0.0.1", "http://127.9.9.9:80", "http://[::1]", "http://LOCALHOST"}) {
     EXPECT_TRUE(parsed(url).is_loopback()) << url;
   }
-  for (std::string_view url : {"http://128.0.0.1", "http://[::2]", "http://localhost.example", "http://10.0.0.1"}) {
+  for (std::string_view url :
+       {"http://128.0.0.1", "http://[::2]", "http://localhost.example", "http://10.0.0.1"}) {
     EXPECT_FALSE(parsed(url).is_loopback()) << url;
   }
 }

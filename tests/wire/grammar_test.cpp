@@ -31,7 +31,8 @@ TEST(Grammar, WrongFieldLinesAreRefusedWithAReason) {
            Row{": a", R"(field name "" is not a token)"},
            Row{"Host : a", R"(field line "Host : a" has white space before the colon)"},
            Row{"H st: a", R"(field name "H st" is not a token)"},
-           Row{" folded: a", R"(field line " folded: a" begins with white space (line folding is obsolete))"},
+           Row{" folded: a",
+               R"(field line " folded: a" begins with white space (line folding is obsolete))"},
            Row{"x: a\x01z", R"(value of field "x" has a control character: "a\x01z")"},
        }) {
     Field field;
@@ -69,15 +70,22 @@ TEST(Grammar, AWrongLengthOfABodyIsRefusedWithAReason) {
            Row{{{"Content-Length", "1x"}}, 1, R"(Content-Length "1x" is not a number of bytes)"},
            Row{{{"Content-Length", "-1"}}, 1, R"(Content-Length "-1" is not a number of bytes)"},
            Row{{{"Content-Length", "+1"}}, 1, R"(Content-Length "+1" is not a number of bytes)"},
-           Row{{{"Content-Length", "18446744073709551616"}}, 1,
+           Row{{{"Content-Length", "18446744073709551616"}},
+               1,
                R"(Content-Length "18446744073709551616" is not a number of bytes)"},
            Row{{{"Content-Length", ""}}, 1, "Content-Length is empty"},
            Row{{{"Content-Length", "1, 2"}}, 1, "two different Content-Length values, 1 and 2"},
-           Row{{{"Content-Length", "1"}, {"Content-Length", "2"}}, 1, "two different Content-Length values, 1 and 2"},
-           Row{{{"Content-Length", "1"}, {"Transfer-Encoding", "chunked"}}, 1,
+           Row{{{"Content-Length", "1"}, {"Content-Length", "2"}},
+               1,
+               "two different Content-Length values, 1 and 2"},
+           Row{{{"Content-Length", "1"}, {"Transfer-Encoding", "chunked"}},
+               1,
                "both Transfer-Encoding and Content-Length"},
-           Row{{{"Transfer-Encoding", "gzip, chunked"}}, 1, R"(transfer coding "gzip" was not offered)"},
-           Row{{{"Transfer-Encoding", "chunked"}, {"Transfer-Encoding", "chunked"}}, 1,
+           Row{{{"Transfer-Encoding", "gzip, chunked"}},
+               1,
+               R"(transfer coding "gzip" was not offered)"},
+           Row{{{"Transfer-Encoding", "chunked"}, {"Transfer-Encoding", "chunked"}},
+               1,
                R"(transfer coding "chunked" applied twice)"},
            Row{{{"Transfer-Encoding", ""}}, 1, "Transfer-Encoding is empty"},
            Row{{{"Transfer-Encoding", "chunked"}}, 0, "Transfer-Encoding in an HTTP/1.0 message"},
@@ -101,15 +109,18 @@ TEST(Grammar, AChunkSizeIsHexadecimal) {
     std::string_view line;
     std::uint64_t bytes;
   };
-  for (const Row& row : {Row{"0", 0}, Row{"1F", 31}, Row{"a;x=y", 10}, Row{"a ; x=\"y\"", 10},
-                         Row{"00000000000000000010", 16}, Row{"fffffffffffffff", 0xfffffffffffffff}}) {
+  for (const Row& row :
+       {Row{"0", 0}, Row{"1F", 31}, Row{"a;x=y", 10}, Row{"a ; x=\"y\"", 10},
+        Row{"00000000000000000010", 16}, Row{"fffffffffffffff", 0xfffffffffffffff}}) {
     std::uint64_t bytes = 1;
     EXPECT_EQ(read_chunk_size(row.line, bytes), "") << row.line;
     EXPECT_EQ(bytes, row.bytes) << row.line;
   }
-  for (std::string_view line : {"", "-1", "0x1", "g", " 1", "1 ", ";x", "10000000000000000", "1 2"}) {
+  for (std::string_view line :
+       {"", "-1", "0x1", "g", " 1", "1 ", ";x", "10000000000000000", "1 2"}) {
     std::uint64_t bytes = 0;
-    EXPECT_EQ(read_chunk_size(line, bytes), "chunk size \"" + std::string(line) + "\" is not a hexadecimal number");
+    EXPECT_EQ(read_chunk_size(line, bytes),
+              "chunk size \"" + std::string(line) + "\" is not a hexadecimal number");
   }
 }
 

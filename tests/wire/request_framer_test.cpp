@@ -31,7 +31,8 @@ TEST(RequestFramer, ARequestIsTakenApartAndTheNextOneLeft) {
 }
 
 TEST(RequestFramer, ChunksAreJoined) {
-  EXPECT_EQ(framed("PUT / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n")
+  EXPECT_EQ(framed("PUT / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+                   "chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n")
                 .framed.request.body,
             "abc");
 }
@@ -46,7 +47,8 @@ TEST(RequestFramer, UntilARequestIsWholeNothingIsTaken) {
 }
 
 TEST(RequestFramer, FedInPiecesARequestIsTheSame) {
-  const std::string whole = "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+  const std::string whole =
+      "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
   for (std::size_t i = 0; i <= whole.size(); ++i) {
     RequestFramer framer(1000, 1000);
     std::size_t taken = 0, consumed = 0;
@@ -79,7 +81,8 @@ TEST(RequestFramer, WrongRequestsAreRefusedWithAReason) {
     std::string_view why;
   };
   for (const Row& row : {
-           Row{"GET\r\n", Problem::bad_request, R"(request line "GET" is not method, target and version)"},
+           Row{"GET\r\n", Problem::bad_request,
+               R"(request line "GET" is not method, target and version)"},
            Row{"GET / \r\n", Problem::bad_request, R"(version "" is not HTTP/1.1)"},
            Row{"GET / HTTP/2.0\r\n", Problem::bad_request, R"(version "HTTP/2.0" is not HTTP/1.1)"},
            Row{"G@T / HTTP/1.1\r\n", Problem::bad_request, R"(method "G@T" is not a token)"},
@@ -87,19 +90,21 @@ TEST(RequestFramer, WrongRequestsAreRefusedWithAReason) {
                R"(target "" has a character that must be percent-encoded)"},
            Row{"GET /a b HTTP/1.1\r\n", Problem::bad_request,
                R"(target "/a b" has a character that must be percent-encoded)"},
-           Row{"GET / HTTP/1.1\n", Problem::bad_request, R"(header line "GET / HTTP/1.1" ends in LF without CR)"},
+           Row{"GET / HTTP/1.1\n", Problem::bad_request,
+               R"(header line "GET / HTTP/1.1" ends in LF without CR)"},
            Row{"GET / HTTP/1.1\r\nHost : x\r\n", Problem::bad_request,
                R"(field line "Host : x" has white space before the colon)"},
            Row{"GET / HTTP/1.1\r\n\r\n", Problem::bad_request, "Host is missing"},
-           Row{"GET / HTTP/1.1\r\nHost: x\r\nhost: y\r\n\r\n", Problem::bad_request, "Host appears more than once"},
+           Row{"GET / HTTP/1.1\r\nHost: x\r\nhost: y\r\n\r\n", Problem::bad_request,
+               "Host appears more than once"},
            Row{"POST / HTTP/1.1\r\nHost: x\r\n\r\n", Problem::length_required,
                "neither Content-Length nor Transfer-Encoding"},
            Row{"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n", Problem::bad_request,
                R"(Content-Length "x" is not a number of bytes)"},
-           Row{"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n", Problem::body_too_large,
-               "body is longer than 1000 bytes"},
-           Row{"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n", Problem::bad_request,
-               R"(chunk size "z" is not a hexadecimal number)"},
+           Row{"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n",
+               Problem::body_too_large, "body is longer than 1000 bytes"},
+           Row{"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n",
+               Problem::bad_request, R"(chunk size "z" is not a hexadecimal number)"},
        }) {
     const Got got = framed(row.bytes);
     EXPECT_EQ(got.framed.problem, row.problem) << row.bytes;
@@ -127,7 +132,8 @@ TEST(RequestFramer, AnUnfinishedRequestIsRefusedAtTheEndOfTheInput) {
     std::string_view bytes, why;
   };
   for (const Row& row : {Row{"GET / HTT", "the end of the header is missing"},
-                         Row{"PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab", "3 bytes of the body are missing"}}) {
+                         Row{"PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab",
+                             "3 bytes of the body are missing"}}) {
     RequestFramer framer(1000, 1000);
     std::size_t consumed = 0;
     ASSERT_EQ(framer.feed(row.bytes, consumed), RequestFramer::State::more);
@@ -141,8 +147,10 @@ TEST(RequestFramer, AnUnfinishedRequestIsRefusedAtTheEndOfTheInput) {
 TEST(RequestFramer, AClientThatAwaitsContinueIsToldOnce) {
   RequestFramer framer(1000, 1000);
   std::size_t consumed = 0;
-  ASSERT_EQ(framer.feed("PUT / HTTP/1.1\r\nHost: x\r\nExpect: 100-Continue\r\nContent-Length: 2\r\n\r\n", consumed),
-            RequestFramer::State::more);
+  ASSERT_EQ(
+      framer.feed("PUT / HTTP/1.1\r\nHost: x\r\nExpect: 100-Continue\r\nContent-Length: 2\r\n\r\n",
+                  consumed),
+      RequestFramer::State::more);
   EXPECT_TRUE(framer.take_continue());
   EXPECT_FALSE(framer.take_continue());
 }

@@ -1,7 +1,7 @@
 """What two honest implementers decide where the documents are silent or contradict themselves.
 
-Every member is one such decision; both variants conform with both documents. What is settled is not here but in rules.py.
-A refusal is (HTTP status, result code), a row of table 6.
+Every member is one such decision; both variants conform with both documents. What is settled is not here but in
+rules.py. A refusal is (HTTP status, result code), a row of table 6.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Choices:
     presence_first: bool  # all attributes present, then their values; else attribute by attribute, from the last
 
     # Headers.
-    lenient_attributes: bool  # names in any case, unquoted values, blanks around "=", unknown attributes; first one counts
+    lenient_attributes: bool  # any case, no quotes, blanks around "=", unknown attributes; the first one counts
     empty_attribute_is_absent: bool  # else an empty attribute is present and has a wrong value
     type_may_be_app_key: bool  # the English text of 1023011
     created_window_seconds: int
@@ -48,6 +48,7 @@ class Choices:
     url_length_counts_encoded_text: bool  # else the decoded URL
     bare_domain_allowed: bool  # a URL without http:// or https://
     url_scheme_any_case: bool
+    url_host_checked: bool  # else any of the allowed signs may follow http://
     base64_needs_padding: bool
 
     # HTTP.
@@ -89,7 +90,7 @@ VARIANT_A = Choices(
     null_is_absent=True, unknown_fields_allowed=False, duplicate_keys_allowed=True, byte_order_mark_allowed=True,
     integral_float_is_integer=True, verify_code_longest=8, country_code_may_begin_with_0=True,
     user_data_non_ascii_allowed=True, url_length_counts_encoded_text=True, bare_domain_allowed=True,
-    url_scheme_any_case=True, base64_needs_padding=True,
+    url_scheme_any_case=True, url_host_checked=True, base64_needs_padding=True,
     query_is_ignored=True, path_is_percent_decoded=True, bare_line_feed_allowed=True, chunked_requests=False,
     largest_body_bytes=64 * 1024, body_limit_bytes=8 * 1024 * 1024, header_limit_bytes=64 * 1024,
     header_limit_status=431, late_request_status=408,
@@ -110,7 +111,7 @@ VARIANT_B = Choices(
     null_is_absent=False, unknown_fields_allowed=True, duplicate_keys_allowed=False, byte_order_mark_allowed=False,
     integral_float_is_integer=False, verify_code_longest=9, country_code_may_begin_with_0=False,
     user_data_non_ascii_allowed=False, url_length_counts_encoded_text=False, bare_domain_allowed=False,
-    url_scheme_any_case=False, base64_needs_padding=False,
+    url_scheme_any_case=False, url_host_checked=False, base64_needs_padding=False,
     query_is_ignored=False, path_is_percent_decoded=False, bare_line_feed_allowed=False, chunked_requests=True,
     largest_body_bytes=512 * 1024, body_limit_bytes=512 * 1024, header_limit_bytes=32 * 1024,
     header_limit_status=400, late_request_status=None,

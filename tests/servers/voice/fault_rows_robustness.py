@@ -1,4 +1,6 @@
-"""Faults of robustness: crashes, hangs, leaks, and answers that depend on what came before or comes at the same time."""
+"""Faults of robustness: crashes, hangs, leaks, and answers that depend on what came before or comes at the same
+time.
+"""
 
 import re
 import threading
@@ -9,6 +11,7 @@ from faults import Fault, before, on_answer, together
 from http_wire import Reply
 from probe import answers, attribute, fields, header, valid
 from service import Answer
+from view import MANDATORY_FIELDS
 
 TRACE = (b"Traceback (most recent call last):\n  File \"/opt/callenabler/voice/handler.py\", line 212, in do_POST\n"
          b"    fields = body[\"displayNbr\"]\nTypeError: list indices must be integers or slices, not str\n")
@@ -25,7 +28,8 @@ def crash_row(fault_id, names, what, when, reply, probe, shows, plant=lambda ser
     """A row: requests that `when(view)` describes get `reply()` instead of an answer of table 6."""
     def hook(view, _memory):
         return reply() if when(view) else None
-    return Fault(fault_id, "robustness", names, say.ANSWERED, what, together(before(hook), plant), answers(probe, shows))
+    return Fault(fault_id, "robustness", names, say.ANSWERED, what, together(before(hook), plant),
+                 answers(probe, shows))
 
 
 def _page(text=b"<html><body><h1>500 Internal Server Error</h1></body></html>"):
@@ -89,36 +93,54 @@ ROWS = [
     crash_row("deep-nesting-500", ["nest", "deep"], "deep nesting is answered with a stack trace", _deep,
               _page(b"RecursionError: maximum recursion depth exceeded"), _nested, _is_page),
     crash_row("large-body-hang", ["1-mib", "mib", "large", "size"], "a body of 1 MiB is never answered",
-              lambda view: len(_raw_body(view)) >= MIB // 2, _stall, _large, lambda outcome: outcome.problem == "hang", _takes_large_bodies),
+              lambda view: len(_raw_body(view)) >= MIB // 2, _stall, _large, lambda outcome: outcome.problem == "hang",
+              _takes_large_bodies),
     crash_row("large-body-cut", ["1-mib", "mib", "large", "size"], "a body of 1 MiB cuts the connection",
               lambda view: len(_raw_body(view)) >= MIB // 2, _drop, _large, _is_cut, _takes_large_bodies),
-    crash_row("malformed-json-stack-trace", ["json", "malformed", "truncated", "trace"], "malformed JSON is answered with a stack trace", _broken,
+    crash_row("malformed-json-stack-trace", ["json", "malformed", "truncated", "trace"],
+              "malformed JSON is answered with a stack trace", _broken,
               _page(TRACE), _body(b"{"), lambda outcome: b"Traceback" in outcome.body),
-    crash_row("malformed-json-cut", ["json", "malformed", "truncated"], "malformed JSON cuts the connection", _broken, _drop, _body(b"{"), _is_cut),
-    crash_row("empty-body-500", ["empty"], "an empty body is answered with an HTML page", lambda view: not _raw_body(view), _page(),
+    crash_row("malformed-json-cut", ["json", "malformed", "truncated"], "malformed JSON cuts the connection", _broken,
+              _drop, _body(b"{"), _is_cut),
+    crash_row("empty-body-500", ["empty"], "an empty body is answered with an HTML page",
+              lambda view: not _raw_body(view), _page(),
               _body(b""), _is_page),
-    crash_row("empty-body-hang", ["empty"], "an empty body is never answered", lambda view: not _raw_body(view), _stall, _body(b""),
+    crash_row("empty-body-hang", ["empty"], "an empty body is never answered", lambda view: not _raw_body(view), _stall,
+              _body(b""),
               lambda outcome: outcome.problem == "hang"),
-    crash_row("top-level-list-500", ["top-level", "array", "type"], "a list instead of an object is answered with a stack trace",
+    crash_row("top-level-list-500", ["top-level", "array", "type"],
+              "a list instead of an object is answered with a stack trace",
               lambda view: _raw_body(view).strip().startswith(b"["), _page(TRACE), _body(b"[]"), _is_page),
-    crash_row("top-level-scalar-cut", ["top-level", "number", "null", "string", "type"], "a number instead of an object cuts the connection",
-              lambda view: re.fullmatch(rb"\s*(-?[0-9.]+|null|true|false|\".*\")\s*", _raw_body(view)), _drop, _body(b"1"), _is_cut),
-    crash_row("large-number-500", ["body.times", "number", "integer"], "a number beyond 64 bits is answered with an HTML page",
-              lambda view: re.search(rb"[0-9]{19}", re.sub(rb'"[^"]*"', b"", _raw_body(view))), _page(), fields(times=10 ** 30), _is_page),
-    crash_row("object-for-string-500", ["type", "object"], "an object where a string belongs is answered with a stack trace",
-              lambda view: any(isinstance(value, dict) for value in view.fields.values()) if view.fields else False, _page(TRACE),
+    crash_row("top-level-scalar-cut", ["top-level", "number", "null", "string", "type"],
+              "a number instead of an object cuts the connection",
+              lambda view: re.fullmatch(rb"\s*(-?[0-9.]+|null|true|false|\".*\")\s*", _raw_body(view)), _drop,
+              _body(b"1"), _is_cut),
+    crash_row("large-number-500", ["body.times", "number", "integer"],
+              "a number beyond 64 bits is answered with an HTML page",
+              lambda view: re.search(rb"[0-9]{19}", re.sub(rb'"[^"]*"', b"", _raw_body(view))), _page(),
+              fields(times=10 ** 30), _is_page),
+    crash_row("object-for-string-500", ["type", "object"],
+              "an object where a string belongs is answered with a stack trace",
+              lambda view: any(isinstance(value, dict) for value in view.fields.values()) if view.fields else False,
+              _page(TRACE),
               fields(preTone={}), _is_page),
     crash_row("null-500", ["null"], "null in a mandatory field is answered with a stack trace (NullPointerException)",
-              lambda view: view.fields is not None and None in [view.fields.get(name, 0) for name in ("displayNbr", "calleeNbr", "preTone", "verifyCode", "languageType")],
-              _page(b"java.lang.NullPointerException\n\tat com.callenabler.voice.Verify.check(Verify.java:55)"), fields(preTone=None), _is_page),
-    crash_row("missing-field-500", ["required", "missing", "absent"], "a missing mandatory field is answered with an HTML page",
-              lambda view: view.fields is not None and "calleeNbr" not in view.fields, _page(), lambda draft: draft.fields.pop("calleeNbr"), _is_page),
+              lambda view: view.fields is not None and None in [view.fields.get(name, 0) for name in MANDATORY_FIELDS],
+              _page(b"java.lang.NullPointerException\n\tat com.callenabler.voice.Verify.check(Verify.java:55)"),
+              fields(preTone=None), _is_page),
+    crash_row("missing-field-500", ["required", "missing", "absent"],
+              "a missing mandatory field is answered with an HTML page",
+              lambda view: view.fields is not None and "calleeNbr" not in view.fields, _page(),
+              lambda draft: draft.fields.pop("calleeNbr"), _is_page),
     crash_row("long-header-cut", ["X-AKSK", "Nonce"], "X-AKSK above 400 characters cuts the connection",
               lambda view: len((view.request.values("X-AKSK") or [""])[0]) > 400, _drop,
               lambda draft: draft.aksk.update(Nonce="n" * 1000), _is_cut),
-    crash_row("authorization-garbage-500", ["Authorization"], "an Authorization without attributes is answered with a stack trace",
-              lambda view: view.authorization is not None and not view.authorization.values, _page(TRACE), header("Authorization", "AKSK"), _is_page),
-    crash_row("get-without-body-500", ["method", "GET"], "GET is answered with an HTML page", lambda view: view.request.method == "GET", _page(),
+    crash_row("authorization-garbage-500", ["Authorization"],
+              "an Authorization without attributes is answered with a stack trace",
+              lambda view: view.authorization is not None and not view.authorization.values, _page(TRACE),
+              header("Authorization", "AKSK"), _is_page),
+    crash_row("get-without-body-500", ["method", "GET"], "GET is answered with an HTML page",
+              lambda view: view.request.method == "GET", _page(),
               attribute(method="GET"), _is_page),
 ]
 
@@ -138,8 +160,10 @@ ROWS += [
     Fault("internal-path-in-resultdesc", "robustness", ["resultdesc", "path", "leak"], say.RESULTDESC,
           "resultdesc names a source file of the server", on_answer(_path_in_text),
           answers(fields(times=10), lambda outcome: "/opt/" in outcome.payload.get("resultdesc", ""))),
-    Fault("stack-trace-in-member", "robustness", ["trace", "leak"], say.ANSWERED, "a refusal of malformed JSON has a stack trace in a member",
-          on_answer(_trace_member), answers(_body(b"{"), lambda outcome: "Traceback" in str(outcome.payload.get("trace")))),
+    Fault("stack-trace-in-member", "robustness", ["trace", "leak"], say.ANSWERED,
+          "a refusal of malformed JSON has a stack trace in a member",
+          on_answer(_trace_member),
+          answers(_body(b"{"), lambda outcome: "Traceback" in str(outcome.payload.get("trace")))),
 ]
 
 
@@ -251,7 +275,10 @@ def _refused_when_busy(service):
 
 def _second_refused(first, *, one_connection=False):
     def seen(client):
-        outcomes = client.on_one_connection([first, valid]) if one_connection else [client.send(first), client.send(valid)]
+        if one_connection:
+            outcomes = client.on_one_connection([first, valid])
+        else:
+            outcomes = [client.send(first), client.send(valid)]
         return len(outcomes) == 2 and outcomes[0].status is not None and not outcomes[1].accepted
     return seen
 
@@ -285,21 +312,27 @@ ROWS += [
           "after malformed JSON the next request of the connection gets the same answer", _poisoned_connection,
           _second_refused(_body(b"{"), one_connection=True)),
     Fault("connection-late-by-one", "state", STATE + ["X-AKSK.PasswordDigest"], say.ANSWERED,
-          "after a wrong digest every answer of the connection belongs to the request before", _late_by_one, _third_is_late),
+          "after a wrong digest every answer of the connection belongs to the request before", _late_by_one,
+          _third_is_late),
     Fault("verifyCode-refusal-sticks", "state", STATE + ["body.verifyCode"], say.ANSWERED,
-          "after a bad verifyCode the next valid request is refused too", _next_valid_refused("body.verifyCode.value"), _second_refused(BAD_CODE)),
+          "after a bad verifyCode the next valid request is refused too", _next_valid_refused("body.verifyCode.value"),
+          _second_refused(BAD_CODE)),
     Fault("digest-refusal-sticks", "state", STATE + ["X-AKSK.PasswordDigest"], say.DIGEST,
-          "after a wrong digest the next valid request is refused too", _next_valid_refused("X-AKSK.PasswordDigest.right"),
+          "after a wrong digest the next valid request is refused too",
+          _next_valid_refused("X-AKSK.PasswordDigest.right"),
           _second_refused(_wrong_digest)),
     Fault("displayNbr-refusal-sticks", "state", STATE + ["body.displayNbr"], say.ANSWERED,
-          "after a displayNbr that was not ordered the next valid request is refused too", _next_valid_refused("body.displayNbr.listed"),
+          "after a displayNbr that was not ordered the next valid request is refused too",
+          _next_valid_refused("body.displayNbr.listed"),
           _second_refused(fields(displayNbr="+8675528999999"))),
     Fault("returnIdlePort-sticks", "state", ["idlePort", "returnIdlePort"], say.IDLE_PORT,
-          "after a request with returnIdlePort \"true\" the next one gets idlePort without asking", _sticky_option, _port_without_asking),
+          "after a request with returnIdlePort \"true\" the next one gets idlePort without asking", _sticky_option,
+          _port_without_asking),
     Fault("digest-not-checked-after-success", "state", ["X-AKSK.PasswordDigest"] + STATE, say.DIGEST,
           "after a valid request the connection needs no right digest", _unlocked_by_success, _trusted_afterwards),
     Fault("concurrent-answers-mixed", "state", ["concurren", "interleav", "at-once", "parallel"] + STATE, say.ANSWERED,
           "requests at the same time get each other's answers", _shared_answer, _wrong_at_once),
-    Fault("concurrent-requests-fail", "state", ["concurren", "interleav", "at-once", "parallel", "status"], say.ANSWERED,
+    Fault("concurrent-requests-fail", "state", ["concurren", "interleav", "at-once", "parallel", "status"],
+          say.ANSWERED,
           "more than two requests at the same time: some are answered 503", _refused_when_busy, _wrong_at_once),
 ]

@@ -9,8 +9,8 @@ import time
 import sentences as say
 from faults import Fault, loosen, loosen_attribute, tighten, together
 from http_wire import Reply
-from probe import (APP_SECRET, DROP, accepts, aksk, answers, attribute, base64_of, digest_as, header, hmac_base64, refuses,
-                   scheme, utc)
+from probe import (APP_SECRET, DROP, accepts, aksk, answers, attribute, base64_of, digest_as, flip_last_bit, header,
+                   hmac_base64, nonce_of, nonce_with, refuses, scheme, utc)
 from rules import password_digest
 
 DIGEST = ["X-AKSK.PasswordDigest"]
@@ -36,21 +36,8 @@ def _plain_sha256(nonce, created, secret):
     return base64.b64encode(hashlib.sha256((nonce + created + secret).encode()).digest()).decode()
 
 
-def _flip_last_bit(digest):
-    raw = bytearray(base64.b64decode(digest))
-    raw[-1] ^= 1
-    return base64.b64encode(raw).decode()
-
-
-def _nonce_with(text):
-    """A fresh Nonce of the same length as before, with `text` in it."""
-    return lambda draft: draft.aksk.update(Nonce=draft.aksk["Nonce"][:-len(text)] + text)
-
-
-def _nonce_of(length):
-    def change(draft):
-        draft.aksk["Nonce"] = (draft.aksk["Nonce"] * (1 + length // 32))[:length]
-    return change
+def _letters(hexadecimal):
+    return "".join(chr(ord("a") + int(sign, 16)) for sign in hexadecimal)
 
 
 def _loosen_nonce(when):
@@ -76,7 +63,8 @@ def _stack_trace_on_malformed_created(service):
     def hook(view, _memory):
         created = view.attribute("X-AKSK", "Created")
         if created is not None and not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T", created):
-            return Reply(500, "text/plain", b"Traceback (most recent call last):\n  File \"/opt/callenabler/voice/auth.py\", line "
+            return Reply(500, "text/plain",
+                         b"Traceback (most recent call last):\n  File \"/opt/callenabler/voice/auth.py\", line "
                          b"88, in check_created\nValueError: time data does not match format '%Y-%m-%dT%H:%M:%SZ'\n")
         return None
     service.before.append(hook)
@@ -97,7 +85,8 @@ ROWS = [
 ]
 for name in ("Username", "PasswordDigest", "Nonce", "Created"):
     ROWS.append(Fault(f"{name.lower()}-absent-accepted", "attribute", [f"X-AKSK.{name}"], say.AKSK,
-                      f"X-AKSK without {name} is accepted", loosen(f"X-AKSK.{name}.present"), accepts(aksk(**{name: DROP}))))
+                      f"X-AKSK without {name} is accepted", loosen(f"X-AKSK.{name}.present"),
+                      accepts(aksk(**{name: DROP}))))
 
 ROWS += [
     Fault("digest-not-checked", "digest", DIGEST, say.DIGEST, "any PasswordDigest is accepted",
@@ -106,11 +95,13 @@ ROWS += [
           _digest_loosened(lambda given, *_: len(base64.b64decode(given, validate=True)) == 32),
           accepts(attribute(digest=lambda nonce, created: hmac_base64("another-secret", nonce + created)))),
     Fault("digest-prefix", "digest", DIGEST, say.DIGEST, "PasswordDigest is compared on its first eight characters",
-          _digest_loosened(lambda given, *inputs: given[:8] == password_digest(*inputs)[:8]), accepts(digest_as(_flip_last_bit))),
+          _digest_loosened(lambda given, *inputs: given[:8] == password_digest(*inputs)[:8]),
+          accepts(digest_as(flip_last_bit))),
     Fault("digest-suffix", "digest", DIGEST, say.DIGEST, "PasswordDigest is compared on its last eight characters",
           _digest_loosened(lambda given, *inputs: given[-8:] == password_digest(*inputs)[-8:]),
           accepts(digest_as(lambda right: ("B" if right[0] == "A" else "A") + right[1:]))),
-    Fault("digest-truncated-accepted", "digest", DIGEST, say.DIGEST, "a PasswordDigest that the right one begins with is accepted",
+    Fault("digest-truncated-accepted", "digest", DIGEST, say.DIGEST,
+          "a PasswordDigest that the right one begins with is accepted",
           _digest_loosened(lambda given, *inputs: len(given) > 3 and password_digest(*inputs).startswith(given)),
           accepts(digest_as(lambda right: right[:20]))),
     Fault("digest-any-case", "digest", DIGEST, say.DIGEST, "PasswordDigest is compared without regard to case",
@@ -128,14 +119,18 @@ ROWS += [
     Fault("digest-swapped-key-accepted", "digest", DIGEST, say.DIGEST, "HMAC with key and message swapped is accepted",
           _digest_loosened(lambda given, nonce, created, secret: given == hmac_base64(nonce + created, secret)),
           accepts(attribute(digest=lambda nonce, created: hmac_base64(nonce + created, APP_SECRET)))),
-    Fault("digest-plain-sha256-accepted", "digest", DIGEST, say.DIGEST, "Base64(SHA256(Nonce + Created + secret)) is accepted",
+    Fault("digest-plain-sha256-accepted", "digest", DIGEST, say.DIGEST,
+          "Base64(SHA256(Nonce + Created + secret)) is accepted",
           _digest_loosened(lambda given, *inputs: given == _plain_sha256(*inputs)),
           accepts(attribute(digest=lambda nonce, created: _plain_sha256(nonce, created, APP_SECRET)))),
-    Fault("digest-empty-secret-accepted", "digest", DIGEST, say.DIGEST, "a digest made with an empty secret is accepted",
+    Fault("digest-empty-secret-accepted", "digest", DIGEST, say.DIGEST,
+          "a digest made with an empty secret is accepted",
           _digest_loosened(lambda given, nonce, created, _: given == password_digest(nonce, created, "")),
           accepts(attribute(digest=lambda nonce, created: hmac_base64("", nonce + created)))),
-    Fault("digest-key-as-secret-accepted", "digest", DIGEST, say.DIGEST, "a digest made with the app_key as secret is accepted",
-          loosen("X-AKSK.PasswordDigest.right", lambda view: view.attribute("X-AKSK", "PasswordDigest") == password_digest(
+    Fault("digest-key-as-secret-accepted", "digest", DIGEST, say.DIGEST,
+          "a digest made with the app_key as secret is accepted",
+          loosen("X-AKSK.PasswordDigest.right",
+                 lambda view: view.attribute("X-AKSK", "PasswordDigest") == password_digest(
               view.attribute("X-AKSK", "Nonce"), view.attribute("X-AKSK", "Created"), view.account.app_key)),
           accepts(attribute(digest=lambda nonce, created: hmac_base64("assay-demo-app", nonce + created)))),
     Fault("digest-without-created", "digest", DIGEST + CREATED, say.DIGEST, "the digest of the Nonce alone is accepted",
@@ -145,7 +140,8 @@ ROWS += [
     Fault("username-unknown-accepted", "key", USERNAME, say.USERNAME, "any app_key is accepted if the digest is right",
           loosen("X-AKSK.Username.known"), accepts(aksk(Username="no-such-app"))),
     Fault("username-prefix", "key", USERNAME, say.USERNAME, "an app_key that begins with the right one is accepted",
-          loosen_attribute("X-AKSK.Username.known", "X-AKSK", "Username", lambda value: value.startswith("assay-demo-app")),
+          loosen_attribute("X-AKSK.Username.known", "X-AKSK", "Username",
+                           lambda value: value.startswith("assay-demo-app")),
           accepts(aksk(Username="assay-demo-appx"))),
     Fault("username-any-case", "key", USERNAME, say.USERNAME, "the app_key is compared without regard to case",
           loosen("X-AKSK.Username.known",
@@ -158,7 +154,8 @@ ROWS += [
     Fault("created-day-ahead-accepted", "created", CREATED, say.CREATED_NEAR, "any Created in the future is accepted",
           loosen("X-AKSK.Created.near", lambda view: not _is_past(view.attribute("X-AKSK", "Created"), view.now)),
           accepts(lambda draft: draft.aksk.update(Created=utc(DAY)))),
-    Fault("created-never-compared", "created", CREATED, say.CREATED_NEAR, "a well-formed Created of ten years ago is accepted",
+    Fault("created-never-compared", "created", CREATED, say.CREATED_NEAR,
+          "a well-formed Created of ten years ago is accepted",
           loosen("X-AKSK.Created.near"), accepts(lambda draft: draft.aksk.update(Created="2010-01-01T00:00:00Z"))),
     Fault("created-year-not-compared", "created", CREATED, say.CREATED_NEAR, "Created is compared without its year",
           loosen("X-AKSK.Created.near", lambda view: view.attribute("X-AKSK", "Created")[4:13] == utc()[4:13]),
@@ -171,36 +168,39 @@ ROWS += [
     Fault("created-epoch-accepted", "created", CREATED, say.CREATED, "Created as seconds since 1970 is accepted",
           _created_loosened(lambda text, now: abs(int(text) - now) < 300),
           accepts(lambda draft: draft.aksk.update(Created=str(int(time.time()))))),
-    Fault("created-malformed-500", "created", CREATED, say.CREATED, "a malformed Created is answered with a stack trace",
+    Fault("created-malformed-500", "created", CREATED, say.CREATED,
+          "a malformed Created is answered with a stack trace",
           _stack_trace_on_malformed_created,
           answers(aksk(Created="yesterday"), lambda outcome: outcome.status == 500 and b"Traceback" in outcome.body)),
 
     Fault("nonce-129-accepted", "bounds", NONCE, say.NONCE, "a Nonce of 129 characters is accepted",
-          _loosen_nonce(lambda value: len(value) == 129), accepts(_nonce_of(129))),
+          _loosen_nonce(lambda value: len(value) == 129), accepts(nonce_of(129))),
     Fault("nonce-any-length-accepted", "bounds", NONCE, say.NONCE, "the length of the Nonce is not checked",
-          _loosen_nonce(lambda value: value.isascii() and value.isalnum()), accepts(_nonce_of(1000))),
+          _loosen_nonce(lambda value: value.isascii() and value.isalnum()), accepts(nonce_of(1000))),
     Fault("nonce-128-refused", "bounds", NONCE, say.NONCE, "a Nonce of 128 characters is refused",
-          _tighten_nonce(lambda value: len(value) >= 128), refuses(_nonce_of(128))),
+          _tighten_nonce(lambda value: len(value) >= 128), refuses(nonce_of(128))),
     Fault("nonce-1-refused", "bounds", NONCE, say.NONCE, "a Nonce of one character is refused",
-          _tighten_nonce(lambda value: len(value) == 1), lambda client: client.all_refused([_nonce_of(1)] * 8)),
+          _tighten_nonce(lambda value: len(value) == 1), lambda client: client.all_refused([nonce_of(1)] * 8)),
     Fault("nonce-empty-accepted", "bounds", NONCE, say.NONCE, "an empty Nonce is accepted",
-          together(loosen("X-AKSK.Nonce.present", lambda view: 'Nonce=""' in view.aksk.text), _loosen_nonce(lambda value: value == "")),
+          together(loosen("X-AKSK.Nonce.present", lambda view: 'Nonce=""' in view.aksk.text),
+                   _loosen_nonce(lambda value: value == "")),
           accepts(aksk(Nonce=""))),
     Fault("nonce-special-accepted", "pattern", NONCE, say.NONCE, "a Nonce may have any character",
-          _loosen_nonce(lambda value: 1 <= len(value) <= 128), accepts(_nonce_with("+/="))),
+          _loosen_nonce(lambda value: 1 <= len(value) <= 128), accepts(nonce_with("+/="))),
     Fault("nonce-hyphen-accepted", "pattern", NONCE, say.NONCE, "a Nonce may have hyphens",
-          _loosen_nonce(lambda value: re.fullmatch("[0-9A-Za-z-]{1,128}", value)), accepts(_nonce_with("-"))),
+          _loosen_nonce(lambda value: re.fullmatch("[0-9A-Za-z-]{1,128}", value)), accepts(nonce_with("-"))),
     Fault("nonce-underscore-accepted", "pattern", NONCE, say.NONCE, "a Nonce may have underscores (\\w)",
-          _loosen_nonce(lambda value: re.fullmatch(r"\w{1,128}", value)), accepts(_nonce_with("_"))),
+          _loosen_nonce(lambda value: re.fullmatch(r"\w{1,128}", value)), accepts(nonce_with("_"))),
     Fault("nonce-blank-accepted", "pattern", NONCE, say.NONCE, "a Nonce may have blanks",
-          _loosen_nonce(lambda value: re.fullmatch("[0-9A-Za-z ]{1,128}", value)), accepts(_nonce_with(" a"))),
-    Fault("nonce-first-sign-only-checked", "pattern", NONCE, say.NONCE, "only the first character of the Nonce is checked",
-          _loosen_nonce(lambda value: re.match("[0-9A-Za-z]", value)), accepts(_nonce_with("$"))),
+          _loosen_nonce(lambda value: re.fullmatch("[0-9A-Za-z ]{1,128}", value)), accepts(nonce_with(" a"))),
+    Fault("nonce-first-sign-only-checked", "pattern", NONCE, say.NONCE,
+          "only the first character of the Nonce is checked",
+          _loosen_nonce(lambda value: re.match("[0-9A-Za-z]", value)), accepts(nonce_with("$"))),
     Fault("nonce-upper-case-refused", "pattern", NONCE, say.NONCE, "a Nonce with upper-case letters is refused",
-          _tighten_nonce(lambda value: re.search("[A-Z]", value)), refuses(_nonce_with("ABC"))),
+          _tighten_nonce(lambda value: re.search("[A-Z]", value)), refuses(nonce_with("ABC"))),
     Fault("nonce-lower-case-refused", "pattern", NONCE, say.NONCE, "a Nonce of lower-case letters only is refused",
           _tighten_nonce(lambda value: re.fullmatch("[a-z]+", value)),
-          refuses(lambda draft: draft.aksk.update(Nonce="".join(chr(ord("a") + int(c, 16)) for c in draft.aksk["Nonce"])))),
+          refuses(lambda draft: draft.aksk.update(Nonce=_letters(draft.aksk["Nonce"])))),
     Fault("nonce-digits-only-refused", "pattern", NONCE, say.NONCE, "a Nonce of digits only is refused",
           _tighten_nonce(str.isdigit),
           refuses(lambda draft: draft.aksk.update(Nonce=str(int(draft.aksk["Nonce"], 16))))),

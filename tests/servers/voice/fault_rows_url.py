@@ -41,7 +41,8 @@ for name, signs_text in (("statusUrl", say.STATUS_URL_SIGNS), ("feeUrl", say.FEE
     ROWS += [
         lenient(f"{name}-plain-accepted", "url", name, f"a {name} that is not Base64 is accepted",
                 lambda value: re.match("https?://", value), "http://127.0.0.1:8888/push"),
-        lenient(f"{name}-any-text-accepted", "url", name, f"{name} is not looked at", lambda value: isinstance(value, str), "*!*"),
+        lenient(f"{name}-any-text-accepted", "url", name, f"{name} is not looked at",
+                lambda value: isinstance(value, str), "*!*"),
         lenient(f"{name}-any-base64-accepted", "url", name, f"{name} need only be Base64, of anything",
                 lambda value: base64.b64decode(value, validate=True), base64_of("\x00\x01 no URL")),
         lenient(f"{name}-ftp-accepted", "url", name, f"ftp is accepted in {name}",
@@ -67,13 +68,16 @@ for name, signs_text in (("statusUrl", say.STATUS_URL_SIGNS), ("feeUrl", say.FEE
         sign_refused("port-refused", f"a port is refused in the URL of {name}", ":[0-9]", "http://127.0.0.1:8888/push"),
         sign_refused("upper-case-refused", f"an upper-case letter is refused in the URL of {name}", "[A-Z]",
                      "http://127.0.0.1/Push"),
-        sign_refused("domain-refused", f"a domain name is refused in the URL of {name}", "//[a-z]", "http://www.example.com/push"),
-        sign_refused("without-path-refused", f"a URL without a path is refused in {name}", "//[^/]*$", "http://127.0.0.1:8888"),
+        sign_refused("domain-refused", f"a domain name is refused in the URL of {name}", "//[a-z]",
+                     "http://www.example.com/push"),
+        sign_refused("without-path-refused", f"a URL without a path is refused in {name}", "//[^/]*$",
+                     "http://127.0.0.1:8888"),
     ]
 ROWS.append(Fault("feeUrl-not-checked-with-statusUrl", "combination", ["body.feeUrl"], say.FEE_URL_SIGNS,
                   "feeUrl is not looked at when statusUrl is there",
                   loosen("body.feeUrl.value", lambda view: "statusUrl" in view.fields),
-                  accepts(fields(statusUrl=base64_of("http://127.0.0.1/push"), feeUrl=base64_of("http://127.0.0.1/push?a")))))
+                  accepts(fields(statusUrl=base64_of("http://127.0.0.1/push"),
+                                 feeUrl=base64_of("http://127.0.0.1/push?a")))))
 
 # userData.
 ASCII_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`|~"
@@ -86,7 +90,8 @@ def _sign_refused(fault_id, sign, word):
 
 def _stack_trace_on_quote(view, _memory):
     if '"' in str((view.fields or {}).get("userData", "")):
-        return Reply(500, "text/html", b"<html><body><h1>Internal Server Error</h1><pre>org.h2.jdbc.JdbcSQLSyntaxErrorException\n"
+        return Reply(500, "text/html",
+                     b"<html><body><h1>Internal Server Error</h1><pre>org.h2.jdbc.JdbcSQLSyntaxErrorException\n"
                      b"\tat com.callenabler.voice.CallDao.insert(CallDao.java:91)</pre></body></html>")
     return None
 
@@ -98,30 +103,36 @@ ROWS += [
             lambda value: re.fullmatch("[\x20-\x7a|~]+", value), "u" * 5000),
     strict("userData-256-refused", "bounds", "userData", "a userData of 256 characters is refused",
            lambda value: len(value) >= 256, "u" * 256),
-    strict("userData-1-refused", "bounds", "userData", "a userData of one character is refused", lambda value: len(value) == 1, "u"),
+    strict("userData-1-refused", "bounds", "userData", "a userData of one character is refused",
+           lambda value: len(value) == 1, "u"),
     lenient("userData-braces-accepted", "userData", "userData", "braces are accepted in userData",
             lambda value: re.fullmatch("[\x20-\x7e]{1,256}", value), "a{b}c"),
     lenient("userData-left-brace-accepted", "userData", "userData", "{ alone is accepted in userData",
             lambda value: re.fullmatch("[\x20-\x7c~]{1,256}", value), "a{b"),
     lenient("userData-right-brace-accepted", "userData", "userData", "} alone is accepted in userData",
             lambda value: re.fullmatch("[\x20-\x7a|}~]{1,256}", value), "a}b"),
-    lenient("userData-braces-at-the-start-only", "userData", "userData", "a brace is only looked for at the start of userData",
+    lenient("userData-braces-at-the-start-only", "userData", "userData",
+            "a brace is only looked for at the start of userData",
             lambda value: re.fullmatch("[^{}][\x20-\x7e]{0,255}", value), "a{"),
     lenient("userData-chinese-accepted", "userData", "userData", "Chinese characters are accepted in userData",
             lambda value: isinstance(value, str) and 1 <= len(value) <= 256 and not re.search("[{}]", value), "客户一"),
-    lenient("userData-chinese-among-ascii-accepted", "userData", "userData", "Chinese characters after the first character are accepted",
+    lenient("userData-chinese-among-ascii-accepted", "userData", "userData",
+            "Chinese characters after the first character are accepted",
             lambda value: ord(value[0]) < 128 and len(value) <= 256 and not re.search("[{}]", value), "customer 客"),
-    lenient("userData-number-accepted", "coercion", "userData", "a number is accepted as userData", lambda value: type(value) is int, 123),
+    lenient("userData-number-accepted", "coercion", "userData", "a number is accepted as userData",
+            lambda value: type(value) is int, 123),
     lenient("userData-object-accepted", "coercion", "userData", "an object is accepted as userData",
             lambda value: isinstance(value, dict), {"a": "b"}),
-    lenient("userData-list-accepted", "coercion", "userData", "a list is accepted as userData", lambda value: isinstance(value, list), ["a"]),
+    lenient("userData-list-accepted", "coercion", "userData", "a list is accepted as userData",
+            lambda value: isinstance(value, list), ["a"]),
     _sign_refused("percent-refused", "%", "a percent sign"),
     _sign_refused("backslash-refused", "\\", "a backslash"),
     _sign_refused("apostrophe-refused", "'", "an apostrophe"),
     _sign_refused("less-than-refused", "<", "a less-than sign"),
     _sign_refused("ampersand-refused", "&", "an ampersand"),
     _sign_refused("blank-refused", " ", "a blank"),
-    strict("userData-digits-only-refused", "userData", "userData", "a userData of digits only is refused", str.isdigit, "12345"),
+    strict("userData-digits-only-refused", "userData", "userData", "a userData of digits only is refused", str.isdigit,
+           "12345"),
     Fault("userData-quote-500", "robustness", ["body.userData"], say.FIELD["userData"],
           "a quotation mark in userData is answered with a stack trace", before(_stack_trace_on_quote),
           answers(fields(userData=ASCII_SIGNS), lambda outcome: outcome.status == 500 and not outcome.payload)),
@@ -160,14 +171,16 @@ ROWS += [
     Fault("json-final-newline-refused", "spelling", ["json", "white", "space", "spelling"], say.JSON,
           "white space after the body is refused", _raw(rb"\}\s+\Z"),
           refuses(attribute(write_json=lambda values: json.dumps(values) + "\n"))),
-    Fault("json-escapes-refused", "spelling", ["json", "escape", "spelling"], say.JSON, "\\u escapes in values are refused",
+    Fault("json-escapes-refused", "spelling", ["json", "escape", "spelling"], say.JSON,
+          "\\u escapes in values are refused",
           _raw(rb'\\u[0-9a-fA-F]{4}'), refuses(attribute(write_json=_escape_verify_code))),
     Fault("json-escaped-names-not-read", "spelling", ["json", "escape", "spelling"], say.JSON,
           "a member name with \\u escapes is not recognised", _raw(rb'\\u[0-9a-fA-F]{4}[^"]*":'),
           refuses(attribute(write_json=_escape_names))),
     Fault("json-escaped-slash-refused", "spelling", ["json", "escape", "spelling", "userData"], say.JSON,
           "\\/ in a string is refused", _raw(rb"\\/"),
-          refuses(both(fields(userData="a/b"), attribute(write_json=lambda values: json.dumps(values).replace("/", "\\/"))))),
+          refuses(both(fields(userData="a/b"),
+                       attribute(write_json=lambda values: json.dumps(values).replace("/", "\\/"))))),
     Fault("json-member-order-matters", "spelling", ["order", "spelling"], say.JSON,
           "the members of the body must come in the order of table 4", tighten("body.json", _order_matters),
           refuses(attribute(write_json=lambda values: json.dumps(dict(reversed(values.items())))))),

@@ -1,7 +1,7 @@
 """Planted faults: each makes the server break one documented sentence and nothing else.
 
-A row says which sentence, what the server does instead, how it is done (`plant`, a change of the service), which names a
-finding should mention, and how to see it (`seen`, a question to a client). The rows are in fault_rows_*.py.
+A row says which sentence, what the server does instead, how it is done (`plant`, a change of the service), which
+names a finding should mention, and how to see it (`seen`, a question to a client). The rows are in fault_rows_*.py.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,8 @@ def all_faults() -> list[Fault]:
     import fault_rows_robustness
     import fault_rows_signature
     import fault_rows_url
-    modules = (fault_rows_auth, fault_rows_signature, fault_rows_body, fault_rows_url, fault_rows_code, fault_rows_answer,
+    modules = (fault_rows_auth, fault_rows_signature, fault_rows_body, fault_rows_url, fault_rows_code,
+               fault_rows_answer,
                fault_rows_robustness)
     rows = [row for module in modules for row in module.ROWS]
     twice = {row.id for row in rows if sum(other.id == row.id for other in rows) > 1}
@@ -95,7 +96,7 @@ def tighten_field(name: str, when):
 
 
 def loosen_attribute(rule_id: str, header: str, name: str, when):
-    """Values of a header attribute that `when(value)` describes are accepted. The absent attribute is the presence rule's."""
+    """Values of a header attribute that `when(value)` describes are accepted; its absence is another rule."""
     return loosen(rule_id, lambda view: view.attribute(header, name) is not None and when(view.attribute(header, name)))
 
 

@@ -253,7 +253,7 @@ class Connection(socketserver.BaseRequestHandler):
     def _client_closes(request: Request | None) -> bool:
         if request is None or request.version < (1, 1):
             return True
-        return "close" in [token.strip().lower() for value in request.values("Connection") for token in value.split(",")]
+        return "close" in [token.strip().lower() for token in ",".join(request.values("Connection")).split(",")]
 
     def _linger(self):
         """RFC 9112 section 9.6: closing with unread bytes would reset the connection and lose the answer."""

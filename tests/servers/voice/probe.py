@@ -1,7 +1,8 @@
 """Requests that make a fault visible, as data: the row of a fault carries one.
 
-A `Draft` starts as a valid request; a change alters one thing; the signature is made last. `accepts`, `refuses` and `answers`
-turn changes into a question to a client: is the fault to be seen? The unfaulted server must say no, the faulted one yes.
+A `Draft` starts as a valid request; a change alters one thing; the signature is made last. `accepts`, `refuses` and
+`answers` turn changes into a question to a client: is the fault to be seen? The unfaulted server must say no, the
+faulted one yes.
 """
 
 import base64
@@ -57,7 +58,8 @@ class Draft:
     def to_bytes(self) -> bytes:
         aksk = dict(self.aksk)
         if aksk["PasswordDigest"] is None:
-            aksk["PasswordDigest"] = self.digest(*("" if aksk[name] is DROP else aksk[name] for name in ("Nonce", "Created")))
+            nonce, created = ("" if aksk[name] is DROP else aksk[name] for name in ("Nonce", "Created"))
+            aksk["PasswordDigest"] = self.digest(nonce, created)
         headers = {"Authorization": self._attributes("Authorization", self.authorization),
                    "X-AKSK": self._attributes("X-AKSK", aksk)}
         headers = {**self.headers, **{name: self.headers.get(name, text) for name, text in headers.items()}}
@@ -67,7 +69,8 @@ class Draft:
             body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
         else:
             headers.setdefault("Content-Length", str(len(body)))
-        lines = [f"{self.spell(name)}: {value}" for name, value in self.order(list(headers.items())) if value is not DROP]
+        lines = [f"{self.spell(name)}: {value}" for name,
+                 value in self.order(list(headers.items())) if value is not DROP]
         return "\r\n".join([f"{self.method} {self.target} {self.version}", *lines, "", ""]).encode("utf-8") + body
 
 
@@ -118,6 +121,23 @@ def both(*changes):
 def digest_as(rewrite):
     """The right digest, rewritten."""
     return attribute(digest=lambda nonce, created: rewrite(hmac_base64(APP_SECRET, nonce + created)))
+
+
+def flip_last_bit(digest: str) -> str:
+    raw = bytearray(base64.b64decode(digest))
+    raw[-1] ^= 1
+    return base64.b64encode(raw).decode()
+
+
+def nonce_with(text: str):
+    """A fresh Nonce of the usual length that ends with `text`."""
+    return lambda draft: draft.aksk.update(Nonce=draft.aksk["Nonce"][:-len(text)] + text)
+
+
+def nonce_of(length: int):
+    def change(draft):
+        draft.aksk["Nonce"] = (draft.aksk["Nonce"] * (1 + length // 32))[:length]
+    return change
 
 
 # Questions. Each takes a client (selftest_client.py) and says whether the fault is to be seen.

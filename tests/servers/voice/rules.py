@@ -1,7 +1,7 @@
 """The documented rules, one row each: what must hold, and which row of table 6 answers when it does not.
 
-A rule about a part that is missing holds: that the part must be there is a rule of its own. A fault (faults.py) loosens or
-tightens one rule, or changes its answer.
+A rule about a part that is missing holds: that the part must be there is a rule of its own. A fault (faults.py)
+loosens or tightens one rule, or changes its answer.
 """
 
 import base64
@@ -92,7 +92,8 @@ def _is_push_url(value, choices: Choices) -> bool:
     scheme = re.match(r"https?://", url, re.IGNORECASE if choices.url_scheme_any_case else 0)
     if not scheme and not choices.bare_domain_allowed:
         return False
-    return HOST_AND_PATH.fullmatch(url[scheme.end() if scheme else 0:]) is not None
+    rest = url[scheme.end() if scheme else 0:]
+    return HOST_AND_PATH.fullmatch(rest) is not None if choices.url_host_checked else rest != ""
 
 
 def _is_user_data(value, choices: Choices) -> bool:
@@ -197,7 +198,8 @@ def _signature_rules(choices: Choices) -> list[Rule]:
 
 def _body_rules(choices: Choices) -> list[Rule]:
     def required(name):
-        return Rule(f"body.{name}.required", choices.invalid_field, lambda view: view.fields is None or name in view.fields)
+        return Rule(f"body.{name}.required", choices.invalid_field,
+                    lambda view: view.fields is None or name in view.fields)
 
     def value(name):
         refusal = choices.malformed_display if name == "displayNbr" else choices.invalid_field
@@ -208,7 +210,8 @@ def _body_rules(choices: Choices) -> list[Rule]:
         return Rule(f"body.{name}.listed", refusal,
                     lambda view: name not in (view.fields or {}) or view.fields[name] in valid_values(view.account))
 
-    parsed = [Rule("body.size", choices.invalid_field, lambda view: len(view.request.body) <= view.service.largest_body_bytes),
+    parsed = [Rule("body.size", choices.invalid_field,
+                   lambda view: len(view.request.body) <= view.service.largest_body_bytes),
               Rule("body.json", choices.invalid_field, lambda view: view.fields is not None)]
     known = Rule("body.unknown", choices.invalid_field,
                  lambda view: choices.unknown_fields_allowed or set(view.fields or {}) <= set(FIELDS))

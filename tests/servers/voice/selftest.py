@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Shows that server.py is what it says: both variants accept what the documents allow and refuse what they forbid, differ
-where the documents are open, survive bytes that are no HTTP, and every fault is visible on both variants and only there.
+"""Shows that server.py is what it says: both variants accept what the documents allow and refuse what they forbid,
+differ where the documents are open, survive bytes that are no HTTP, and every fault is visible on both variants and
+only there.
 
 Prints the failures, then `N passed, M failed`; exits 1 if any failed. Needs Python only and stays on 127.0.0.1.
 """
@@ -81,9 +82,11 @@ def check_answer(score, name, outcome):
     code, text, session = payload.get("resultcode"), payload.get("resultdesc"), payload.get("sessionId", "")
     score.check(f"{name}: resultcode is String(1-32)", isinstance(code, str) and 1 <= len(code) <= 32, payload)
     score.check(f"{name}: resultdesc is String(1-128)", isinstance(text, str) and 1 <= len(text) <= 128, payload)
-    score.check(f"{name}: application/json", outcome.headers.get("content-type", "").startswith("application/json"), outcome.headers)
+    score.check(f"{name}: application/json", outcome.headers.get("content-type", "").startswith("application/json"),
+                outcome.headers)
     if outcome.accepted:
-        score.check(f"{name}: sessionId is String(1-256)", isinstance(session, str) and 1 <= len(session) <= 256, payload)
+        score.check(f"{name}: sessionId is String(1-256)", isinstance(session, str) and 1 <= len(session) <= 256,
+                    payload)
     else:
         score.check(f"{name}: no sessionId on failure", session == "", payload)
         score.check(f"{name}: no idlePort on failure", "idlePort" not in payload, payload)
@@ -99,18 +102,22 @@ def check_variant(score, variant, client):
     score.check(f"{variant}: every sessionId is new", len(set(sessions)) == len(sessions), sessions)
     for name, change, allowed in rows.REFUSED:
         outcome = client.send(change)
-        score.check(f"{variant}: {name} is refused with one of {sorted(allowed)}", (outcome.status, outcome.code) in allowed, seen(outcome))
+        score.check(f"{variant}: {name} is refused with one of {sorted(allowed)}",
+                    (outcome.status, outcome.code) in allowed, seen(outcome))
         check_answer(score, f"{variant}: {name}", outcome)
     index = sorted(VARIANTS).index(variant)
     for name, change, accepted_by in rows.OPEN:
         outcome = client.send(change)
-        score.check(f"{variant}: {name} is {'accepted' if accepted_by[index] else 'refused'}", outcome.accepted == accepted_by[index], seen(outcome))
+        score.check(f"{variant}: {name} is {'accepted' if accepted_by[index] else 'refused'}",
+                    outcome.accepted == accepted_by[index], seen(outcome))
     for name, change, *expected in rows.DIFFERENT_CODES:
         outcome = client.send(change)
-        score.check(f"{variant}: {name} is answered {expected[index]}", (outcome.status, outcome.code) == expected[index], seen(outcome))
+        score.check(f"{variant}: {name} is answered {expected[index]}",
+                    (outcome.status, outcome.code) == expected[index], seen(outcome))
     for data in rows.MALFORMED:
         outcome = client.raw(data, half_close=True)
-        score.check(f"{variant}: {data[:60]!r} is answered 4xx or 5xx", outcome.status in (400, 404, 411, 414, 431, 505), seen(outcome))
+        score.check(f"{variant}: {data[:60]!r} is answered 4xx or 5xx",
+                    outcome.status in (400, 404, 411, 414, 431, 505), seen(outcome))
     head = client.send(lambda draft: draft.__dict__.update(method="HEAD"))
     score.check(f"{variant}: HEAD is answered 403 without a body", head.status == 403 and not head.body, seen(head))
     check_idle_port(score, variant, client)
@@ -124,7 +131,8 @@ def check_idle_port(score, variant, client):
         outcome = client.send(fields(returnIdlePort=value) if value else valid)
         port = outcome.payload.get("idlePort")
         score.check(f"{variant}: idlePort with returnIdlePort {value}",
-                    (type(port) is int and 0 <= port <= 65535) if asked else "idlePort" not in outcome.payload, outcome.payload)
+                    (type(port) is int and 0 <= port <= 65535) if asked else "idlePort" not in outcome.payload,
+                    outcome.payload)
 
 
 def check_at_once(score, variant, client):
@@ -139,12 +147,16 @@ def check_wire(score, variant, client):
     """Framing and spelling, as choices.py says."""
     choices = VARIANTS[variant]
     outcome = client.send(valid)
-    score.check(f"{variant}: chunked", ("transfer-encoding" in outcome.headers) == choices.chunked_answers, outcome.headers)
-    score.check(f"{variant}: Connection: close", (outcome.headers.get("connection") == "close") != choices.keep_alive, outcome.headers)
-    score.check(f"{variant}: header case", ("Content-Type" not in outcome.headers) == choices.lower_case_headers, outcome.headers)
+    score.check(f"{variant}: chunked", ("transfer-encoding" in outcome.headers) == choices.chunked_answers,
+                outcome.headers)
+    score.check(f"{variant}: Connection: close", (outcome.headers.get("connection") == "close") != choices.keep_alive,
+                outcome.headers)
+    score.check(f"{variant}: header case", ("Content-Type" not in outcome.headers) == choices.lower_case_headers,
+                outcome.headers)
     kept = client.on_one_connection([valid, fields(times=10), valid])
     score.check(f"{variant}: connection kept for three requests", (len(kept) == 3) == choices.keep_alive, len(kept))
-    score.check(f"{variant}: alternating answers on it", [one.accepted for one in kept] == [True, False, True][:len(kept)], len(kept))
+    score.check(f"{variant}: alternating answers on it",
+                [one.accepted for one in kept] == [True, False, True][:len(kept)], len(kept))
     draft = lambda made: made.aksk.update(Nonce=nonce)  # noqa: E731
     nonce = os.urandom(16).hex()
     twice = [client.send(draft).accepted, client.send(draft).accepted]
@@ -158,8 +170,10 @@ def check_fault(score, fault, clean):
         with InProcess(variant, fault.id) as client:
             if fault.spares_control:
                 outcome = client.send(valid)
-                score.check(f"{fault.id} on {variant}: the valid request is accepted", outcome.status == 200 and outcome.payload, seen(outcome))
-            for where, asked, expected in (("visible on the fault", client, True), ("invisible without it", clean[variant], False)):
+                score.check(f"{fault.id} on {variant}: the valid request is accepted",
+                            outcome.status == 200 and outcome.payload, seen(outcome))
+            for where, asked, expected in (("visible on the fault", client, True),
+                                           ("invisible without it", clean[variant], False)):
                 try:
                     observed = bool(fault.seen(asked))
                 except Exception as error:  # a probe that breaks proves nothing
@@ -173,7 +187,8 @@ def check_rows(score, faults):
     score.check("fault ids are unique", len(set(ids)) == len(ids))
     for fault in faults:
         complete = fault.id and fault.kind and fault.names and all(fault.names) and fault.what
-        score.check(f"{fault.id}: the row is complete", complete and re.search("table [2-6]|example", fault.breaks), fault.row())
+        score.check(f"{fault.id}: the row is complete", complete and re.search("table [2-6]|example", fault.breaks),
+                    fault.row())
 
 
 def check_command_line(score, faults):
@@ -181,12 +196,15 @@ def check_command_line(score, faults):
     found = [json.loads(line) for line in listed.stdout.splitlines()]
     score.check("--list-faults prints every row", found == [fault.row() for fault in faults], listed.stderr)
     unknown = subprocess.run([*SERVER, "--fault", "no-such-fault"], capture_output=True, text=True, check=False)
-    score.check("an unknown fault ends with 2", unknown.returncode == 2 and "no-such-fault" in unknown.stderr, unknown.stderr)
+    score.check("an unknown fault ends with 2", unknown.returncode == 2 and "no-such-fault" in unknown.stderr,
+                unknown.stderr)
     with Process("--variant", "b", "--fault", "times-10-accepted") as client:
         score.check("--fault plants the fault", client.send(fields(times=10)).accepted)
-    with Process("--app-key", "k", "--app-secret", "s", "--display-numbers", "+4912,+4913", "--tone-files", "x.wav") as client:
+    with Process("--app-key", "k", "--app-secret", "s", "--display-numbers", "+4912,+4913", "--tone-files",
+                 "x.wav") as client:
         own = fields(displayNbr="+4913", preTone="x.wav")
-        signed = rows.both(own, rows.aksk(Username="k"), rows.digest_with(lambda nonce, time: rows.hmac_base64("s", nonce + time)))
+        signed = rows.both(own, rows.aksk(Username="k"),
+                           rows.digest_with(lambda nonce, time: rows.hmac_base64("s", nonce + time)))
         score.check("the account's options count", client.send(signed).accepted)
         score.check("the defaults do not count then", not client.send(valid).accepted)
 

@@ -1,4 +1,6 @@
-"""The documented sentences that faults break, with the table they stand in (000_9405ce6bf9f944bb, 001_20ff123de89477de)."""
+"""The documented sentences that faults break, with the table they stand in (000_9405ce6bf9f944bb,
+001_20ff123de89477de).
+"""
 
 
 def _table(number: int, row: str, text: str) -> str:
@@ -15,8 +17,10 @@ NONCE = _table(2, "X-AKSK Nonce", "长度为1~128位,可包含数字和大小写
 CREATED = _table(2, "X-AKSK Created", "随机数生成时间。采用标准UTC格式,例如:2018-02-12T15:30:20Z。")
 CREATED_NEAR = _table(6, "401/1010013", "Time out limit. 生成随机数的时间与发送请求时的本地时间不能相差太大")
 EXAMPLE = "request example: content-type, authorization and x-aksk in lower case; attributes separated by \",\""
-METHOD = "request example: POST /rest/httpsessions/callVerify/v1.0; table 6, 403/1010006: Invalid Rest API. 检查请求方法填写是否正确。"
-JSON = _table(2, "Content-Type", "application/json;charset=UTF-8: the body is JSON (RFC 8259 sections 2, 4, 7), its spelling carries no meaning")
+METHOD = ("request example: POST /rest/httpsessions/callVerify/v1.0; "
+          "table 6, 403/1010006: Invalid Rest API. 检查请求方法填写是否正确。")
+JSON = _table(2, "Content-Type",
+              "application/json;charset=UTF-8: the body is JSON (RFC 8259), its spelling carries no meaning")
 
 FIELD = {
     "displayNbr": _table(4, "displayNbr", "是(必选) String(4-31) 固话号码,需要提前在订购号码页面申请该号码。"),

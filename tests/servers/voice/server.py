@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """A reference server for the voice verification code API, written by hand from the vendor's two documents.
 
-It answers `POST /rest/httpsessions/callVerify/v1.0` as tables 2 to 6 say. assay is judged by it: a run against either
-variant must find nothing, a run against a planted fault must find that fault. So it shares no code, no spec and no table
-with assay, and uses Python's standard library only.
+It answers `POST /rest/httpsessions/callVerify/v1.0` as tables 2 to 6 say. assay is judged by it: a run against
+either variant must find nothing, a run against a planted fault must find that fault. So it shares no code, no spec
+and no table with assay, and uses Python's standard library only.
 
   --variant a|b   two conforming servers that decide differently wherever the documents are open (choices.py)
   --fault ID      one documented sentence is broken (fault_rows_*.py); --list-faults prints them as JSON lines

@@ -1,7 +1,7 @@
 """The documented operation, `POST /rest/httpsessions/callVerify/v1.0`: request in, reply out.
 
-Runs the rules in the variant's order, answers with the first that does not hold, and writes the answer as the variant does.
-Faults hook in at three places: before the rules, on the answer, on the reply.
+Runs the rules in the variant's order, answers with the first that does not hold, and writes the answer as the
+variant does. Faults hook in at three places: before the rules, on the answer, on the reply.
 """
 
 import itertools

@@ -1,0 +1,42 @@
+// What several verbs do first: load specs and profiles, plan, choose cases, open a target.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/verbs.hpp"
+#include "fake/fake.hpp"
+#include "fake/serve.hpp"
+#include "run/run.hpp"
+#include "spec/profile.hpp"
+#include "spec/spec.hpp"
+
+namespace assay {
+
+// Specs at stable addresses: cases and plans point into them.
+struct Loaded {
+  std::vector<Spec> specs;
+  std::vector<Profile> profiles;  // one a spec
+};
+// With an empty `profile_path`, the examples of the specs.
+Result<Loaded> load_all(const std::vector<std::string>& specs, const std::string& profile_path);
+
+// Errors: a glob or a phase that does not exist (nearest offered).
+Result<std::vector<Suite>> make_suites(const Loaded& loaded, const SelectOptions& select, const std::string& base_path);
+
+// Requests of a whole run, controls that are repeated included.
+std::size_t requests_of(const std::vector<Suite>& suites, const RunOptions& options);
+std::size_t selected_in(const std::vector<Suite>& suites);
+
+// Where requests go: a target by URL, or a fake of the specs on a free port of this machine.
+struct OpenTarget {
+  std::unique_ptr<Transport> transport;
+  std::unique_ptr<Server> fake;  // null with a real target
+  std::string name;              // URL, or "embedded fake"
+  bool loopback = true;
+};
+Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& options, std::size_t jobs, const Clock& clock);
+
+int report_errors(const Errors& errors, Streams& streams, int code = exit_code::usage);
+
+}  // namespace assay

@@ -1,0 +1,84 @@
+// What each verb is told, and the functions that carry it out. Exit codes: docs/verdicts.md.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace assay {
+
+struct SelectOptions {
+  std::vector<std::string> only, skip, phases;
+};
+struct TargetOptions {
+  std::string target, profile, ca;
+  bool insecure = false;
+  double connect_timeout = 5, first_byte_timeout = 10, total_timeout = 30;  // seconds
+};
+struct TestOptions {
+  std::vector<std::string> specs;
+  TargetOptions target;
+  SelectOptions select;
+  std::uint64_t seed = 1;
+  std::size_t jobs = 1, max_requests = 0, repeat = 1;
+  double rate = 0;
+  bool dry_run = false, quiet = false;
+  std::string log = "assay-report/results.jsonl", keep_wire = "all";
+  std::vector<std::string> reports;  // FORMAT=PATH
+};
+struct ListOptions {
+  std::vector<std::string> specs;
+  std::string profile;
+  SelectOptions select;
+  bool verbose = false;
+};
+struct ShowOptions {
+  std::vector<std::string> ids, specs;
+  std::string log = "assay-report/results.jsonl", profile;
+};
+struct ReplayOptions {
+  std::vector<std::string> ids, specs;
+  TargetOptions target;
+  std::string log = "assay-report/results.jsonl";
+};
+struct ExplainOptions {
+  std::string word;
+  std::vector<std::string> specs;
+};
+struct LintOptions {
+  std::vector<std::string> specs;
+  bool notes = false;
+};
+struct ServeOptions {
+  std::vector<std::string> specs;
+  std::string profile, address = "127.0.0.1", fault, certificate, key;
+  std::uint16_t port = 8080;
+  bool tls = false, list_faults = false, quiet = false;
+};
+struct MutateOptions {
+  std::vector<std::string> specs;
+  std::string profile, only;
+  bool verbose = false;
+};
+
+// Where a verb writes: results to `out`, complaints and progress to `err`.
+struct Streams {
+  std::ostream& out;
+  std::ostream& err;
+  bool out_is_terminal = false, err_is_terminal = false;
+};
+
+#define ASSAY_VERB(name, options, about) int verb_##name(const options& given, Streams& streams);
+#include "cli/verbs.def"
+#undef ASSAY_VERB
+
+// Parses the words of the command line and carries them out.
+int run_command(int argc, char** argv, Streams& streams);
+
+namespace exit_code {
+inline constexpr int met = 0, deviates = 1, usage = 2, stale_baseline = 3, incomplete = 4, nothing_selected = 5,
+                     unreachable = 6, internal = 70, interrupted = 130;
+}  // namespace exit_code
+
+}  // namespace assay

@@ -1,0 +1,66 @@
+// The fake server without its socket: from a framed request to the answer that the document gives.
+//
+// Any request gets an answer, with the most specific result code that the table has for what is
+// wrong with it. Where the document is unsettled the fake follows the schema as written.
+// Deterministic: the same requests in the same order, at the same time of the clock, give the same
+// bytes. Not thread-safe: what it remembers between requests belongs to the server's one thread.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "fake/fault.hpp"
+#include "spec/profile.hpp"
+#include "spec/spec.hpp"
+#include "wire/server.hpp"
+
+namespace assay {
+
+struct FakeOptions {
+  std::uint64_t seed = 1;      // of the session numbers
+  std::optional<Fault> fault;  // planted
+};
+
+// A spec and the account that is known to the fake for it; both are copied.
+struct ServedSpec {
+  const Spec& spec;
+  const Profile& profile;
+};
+
+class Fake {
+ public:
+  // `clock` lives longer than the fake. Errors: a schema that does not compile with the profile's
+  // values in it, a signature that does not compile.
+  static Result<Fake> create(const Spec& spec, const Profile& profile, const Clock& clock,
+                             const FakeOptions& options = {});
+  static Result<Fake> create(std::span<const ServedSpec> specs, const Clock& clock,
+                             const FakeOptions& options = {});
+  Fake(Fake&&) noexcept;
+  Fake& operator=(Fake&&) noexcept;
+  ~Fake();
+
+  // What a log wants to know of an answer beside its bytes.
+  struct Reply {
+    Answer answer;
+    int status = 0;    // 0: nothing that begins like a response was sent
+    std::string code;  // the result code; empty when there is none
+  };
+  Reply reply(const Framed& framed);
+  Answer handle(const Framed& framed) { return reply(framed).answer; }
+
+  // What makes the fake answer as if its platform refused, one line each:
+  // "body.calleeNbr = +8613001013004 -> 403 1013004 Callee in blacklist."
+  std::vector<std::string> magic_inputs() const;
+
+ private:
+  struct Impl;
+  explicit Fake(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace assay

@@ -1,0 +1,82 @@
+// One request on its way through the fake: what was understood of it, and the answer as it grows.
+//
+// Private to fake/. Each stage ends with a hook, which is where a planted quirk does its harm.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/http.hpp"
+#include "base/json.hpp"
+#include "fake/quirk.hpp"
+#include "spec/cause.hpp"
+#include "spec/spec.hpp"
+#include "wire/server.hpp"
+
+namespace assay {
+
+struct ServedOperation;
+
+enum class Stage : std::uint8_t {
+  request,  // before anything is checked
+  body,     // the body has been read
+  causes,   // a step of the examination is done: what it found
+  row,      // the row of the table is chosen; none: an answer without a table
+  draft,    // the answer, before it becomes bytes
+  bytes,    // the answer's bytes
+};
+constexpr std::size_t kStages = 6;
+
+// What an answer is made of; a body is JSON or plain text.
+struct Draft {
+  int status = 0;
+  Fields fields;
+  std::optional<Json> body;
+  std::string text;  // without `body`
+};
+
+// What one request leaves behind for the next ones.
+struct History {
+  std::uint64_t seed = 0;
+  std::uint64_t answers = 0;   // so far, this one included
+  std::uint64_t sessions = 0;  // numbers given away
+  std::uint64_t accepted = 0;
+  bool refused_last = false;   // the answer before this one
+  std::string last_bytes;      // of the answer before this one; kept only for a quirk that asks
+  Json last_fresh;             // the first number given away
+};
+
+struct Handling {
+  const ServedOperation& served;
+  const Framed& framed;
+  History& history;
+  WallTime now;
+
+  const Request* request = nullptr;  // as received, or `altered`
+  Request altered;
+  std::optional<Json> body;
+  Json parameters;            // {"query": {...}, "path": {...}, "header": {...}}
+  std::vector<Cause> causes;  // empty: nothing is wrong so far
+  const ResultRow* row = nullptr;
+  Draft draft;
+  Answer answer;
+
+  // A copy of the request that may be changed, and is read from now on.
+  Request& alter();
+};
+
+using Hook = void (*)(const Misconduct&, Handling&);
+struct Hooks {
+  Misconduct misconduct;
+  std::array<Hook, kStages> at{};  // null where nothing happens
+
+  void run(Stage stage, Handling& handling) const {
+    if (const Hook hook = at[static_cast<std::size_t>(stage)]) hook(misconduct, handling);
+  }
+};
+Hooks hooks_for(const Misconduct& misconduct);
+
+}  // namespace assay

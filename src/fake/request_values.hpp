@@ -1,0 +1,30 @@
+// What a request says outside a JSON body, as JSON: its parameters, and a form.
+//
+// Text becomes the type that the schema asks for where it can be read as that, else it stays text
+// and the schema refuses it.
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/http.hpp"
+#include "base/json.hpp"
+#include "spec/cause.hpp"
+#include "spec/spec.hpp"
+
+namespace assay {
+
+Json typed_value(std::string_view text, const Schema& schema);
+
+// application/x-www-form-urlencoded, as an object; a name that comes again makes an array where the
+// schema wants one.
+Json form_value(std::string_view text, const Schema& schema);
+
+// Into `values` {"query": {"limit": 10}, ...}, and what is wrong with them, as causes ("query.limit
+// invalid"). `path_values` are those of the route.
+std::vector<Cause> read_parameters(
+    const Operation& operation, const Request& request,
+    const std::vector<std::pair<std::string, std::string>>& path_values, Json& values);
+
+}  // namespace assay

@@ -1,0 +1,135 @@
+#include "spec/load.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <filesystem>
+
+#include "base/clock.hpp"
+#include "base/text.hpp"
+#include "spec/openapi.hpp"
+#include "spec/words.hpp"
+
+namespace assay {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 6> kRootFiles{"api.yaml",     "api.yml",     "api.json",
+                                                     "openapi.yaml", "openapi.yml", "openapi.json"};
+
+// The file that a folder's spec begins with.
+Result<std::string> root_file(const std::string& path) {
+  std::error_code ignored;
+  if (!fs::is_directory(path, ignored)) return path;
+  for (std::string_view name : kRootFiles)
+    if (fs::exists(fs::path(path) / name, ignored)) return (fs::path(path) / name).string();
+  return Error{path, "no api.yaml or api.json in this folder: name the file that the spec begins with"};
+}
+
+// "specs/voice" and "specs/voice/api.yaml" are both "voice", "petstore.json" is "petstore".
+std::string name_of_spec(const std::string& file) {
+  const fs::path path = fs::absolute(file).lexically_normal();
+  const std::string stem = path.stem().string();
+  return stem == "api" || stem == "openapi" ? path.parent_path().filename().string() : stem;
+}
+
+// Null, and an error, when the document is not OpenAPI of a version that we read.
+std::optional<Dialect> dialect_of(SpecSource& source, SpecNode root) {
+  constexpr std::string_view kReads = "assay reads OpenAPI 3.0 and 3.1";
+  if (!root.value->is_object()) {
+    source.complain(root, fmt::format("not an OpenAPI document: it is {}, an object with \"openapi\" was expected",
+                                      spoken(root.value->kind())));
+    return std::nullopt;
+  }
+  if (const SpecNode swagger = root.find("swagger")) {
+    source.complain(swagger, fmt::format("Swagger {} is not supported: {}; convert the document to one of them",
+                                         source.text(root, "swagger"), kReads));
+    return std::nullopt;
+  }
+  const SpecNode version = root.find("openapi");
+  if (!version) {
+    for (std::string_view kind : {"arazzo", "asyncapi", "overlay"}) {
+      if (!root.find(kind)) continue;
+      source.complain(root, fmt::format("not an OpenAPI document but one of {}: {}", in_quotes(kind), kReads));
+      return std::nullopt;
+    }
+    source.complain(root, fmt::format("not an OpenAPI document: it has no \"openapi\"; {}", kReads));
+    return std::nullopt;
+  }
+  const std::string text = source.text(root, "openapi");
+  if (text == "3.0" || text.starts_with("3.0.")) return Dialect::openapi_3_0;
+  if (text == "3.1" || text.starts_with("3.1.")) return Dialect::json_schema;
+  if (version.value->is_string() || version.value->is_number())
+    source.complain(version, fmt::format("OpenAPI {} is not supported: {}", text, kReads));
+  return std::nullopt;
+}
+
+std::string base_path_of(SpecSource& source, SpecNode root) {
+  const SpecNode servers = source.list(root, "servers");
+  if (!servers || servers.value->as_array().empty()) return {};
+  const SpecNode server{servers.document, &servers.value->as_array().front()};
+  std::string url = source.text(server, "url");
+  if (const SpecNode variables = source.object(server, "variables"))
+    for (const auto& [name, variable] : variables.value->as_object()) {
+      const std::string value = source.text({variables.document, &variable}, "default");
+      for (auto at = url.find("{" + name + "}"); at != std::string::npos; at = url.find("{" + name + "}"))
+        url.replace(at, name.size() + 2, value);
+    }
+  if (const auto scheme = url.find("://"); scheme != std::string::npos) {
+    const auto slash = url.find('/', scheme + 3);
+    url = slash == std::string::npos ? "" : url.substr(slash);
+  }
+  url = url.substr(0, url.find_first_of("?#"));
+  while (url.ends_with("/")) url.pop_back();
+  return url.empty() || url.starts_with("/") ? url : "/" + url;
+}
+
+std::string hash_of(const DocumentSet& documents) {
+  std::uint64_t hash = hash64("");
+  for (const Document* document : documents.all()) hash = hash64(document->text, hash);
+  return fmt::format("{:016x}", hash);
+}
+
+}  // namespace
+
+Result<Spec> load_spec(const std::string& path) {
+  const auto file = root_file(path);
+  if (!file) return file.errors();
+  SpecSource source;
+  Errors unread;
+  const Document* document = source.documents.load(*file, unread);
+  if (!document) return unread;
+  const SpecNode root{document, &document->root};
+  const auto dialect = dialect_of(source, root);
+  if (!dialect) return source.errors();
+
+  Spec spec;
+  spec.name = name_of_spec(*file);
+  spec.path = path;
+  const SpecNode info = source.object(root, "info");
+  spec.title = source.text(info, "title");
+  spec.version = source.text(info, "version");
+  spec.base_path = base_path_of(source, root);
+
+  const Vocabulary vocabulary;
+  walk_openapi(source, root, [&](SpecPlace place, SpecNode node) {
+    const SpecNode words = node.find("x-assay");
+    if (!words) return;
+    vocabulary.check(source, place, words);
+    collect_citations(words, spec.cited);
+  });
+  const SpecNode words = words_of(root);
+  spec.documents = vendor_documents(source, words);
+  spec.profile = profile_keys(source, words);
+  read_operations(source, vocabulary, root, *dialect, spec);
+  for (const Operation& operation : spec.operations)
+    if (operation.results)
+      for (const ResultRow& row : operation.results->rows)
+        for (const std::string& cite : row.cite) spec.cited.push_back(row.place + " " + cite);
+  spec.hash = hash_of(source.documents);
+  if (!source.errors().empty()) return source.errors();
+  return spec;
+}
+
+}  // namespace assay
