@@ -1,12 +1,10 @@
 // What a fake can be told to do wrong, and how: a closed list, one row each in quirks.def.
 //
-// The fake itself knows none of them. It calls a hook at each stage of an answer, and a quirk is a
-// hook at one stage (handling.hpp).
+// The serving code knows none of them. It calls a hook at each stage of an answer (handling.hpp),
+// and a quirk is a function at one stage.
 #pragma once
 #include <cstdint>
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/json.hpp"
@@ -16,7 +14,7 @@ namespace assay {
 
 enum class Quirk : std::uint8_t {
   none,
-#define ASSAY_QUIRK(name, stage) name,
+#define ASSAY_QUIRK(name, stage, about) name,
 #include "fake/quirks.def"
 #undef ASSAY_QUIRK
 };
@@ -24,9 +22,11 @@ enum class Quirk : std::uint8_t {
 // A quirk and what it is applied to; which members it reads stands at its row of quirks.def.
 struct Misconduct {
   Quirk quirk = Quirk::none;
-  std::string place;          // a JSON pointer, or the name of a header field
+  std::string place;          // a JSON pointer, or part of a signature as in a Cause
   Json value;                 // a length, a replacement...
-  std::vector<Cause> causes;  // what it happens for; empty: for any
+  std::vector<Cause> causes;  // what it happens for; empty: for whatever is refused
+  enum class When : std::uint8_t { always, success, failure };
+  When when = When::always;  // of which answers
 };
 
 }  // namespace assay

@@ -2,6 +2,7 @@
 // target sent is made visible first, so that no byte of it is markup, invisible or a control.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cassert>
 #include <filesystem>
 
@@ -84,6 +85,10 @@ void add_headline(Data& page, const Summary& summary) {
     bad = bad || group.verdict == Verdict::crash || group.level == Level::must;
   page["tone"] = std::string(bad ? "bad" : sentence.starts_with("conforms") ? "good" : "open");
   page["sentence"] = phrase(sentence);
+  const std::size_t cut = std::min(sentence.find(": "), sentence.find("; "));
+  page["headline"] = phrase(sentence.substr(0, cut));
+  page["has_rest"] = shown_if(cut != std::string::npos);
+  page["rest_of_sentence"] = cut == std::string::npos ? "" : phrase(sentence.substr(cut + 2));
   page["score"] = summary.score();
   page["target"] = phrase(header.target);
   Data specs = list_of();

@@ -54,8 +54,10 @@ Data case_data(const Record& record, std::size_t anchor, std::span<const Spec> s
   out["case_clauses"] = clauses_data(record.clauses, specs);
   out["case_answer"] = answer_line(record);
   out["case_replay"] = phrase(replay_command(record.id));
+  out["case_says"] = shown_if(!record.expected.empty() || !record.observed.empty());
   Data findings = list_of();
   for (const Finding& finding : record.findings) {
+    if (finding.expected == record.expected && finding.observed == record.observed) continue;
     Data one;
     one["finding_check"] = phrase(finding.check + "  " + finding.subject);
     one["finding_expected"] = phrase(finding.expected);
@@ -167,7 +169,9 @@ void add_codes(Data& page, const Summary& summary) {
     row["code"] = phrase(code.code);
     row["code_status"] = std::to_string(code.status);
     row["code_meaning"] = phrase(code.english);
-    row["code_when"] = code.when.empty() ? phrase(code.provoked) : phrase(join(code.when, "; "));
+    row["code_when"] = !code.when.empty()           ? phrase(join(code.when, "; "))
+                       : code.provoked == "request" ? std::string("a request")
+                                                    : phrase(code.provoked);
     row["code_asked"] = number(code.expected);
     row["code_observed"] = number(code.observed);
     row["code_css"] = std::string(mark.css);

@@ -66,7 +66,8 @@ Ways ways_of(const std::vector<FailureGroup>& failures) {
 std::string failed_cases(const Summary& summary) {
   const std::size_t failed = summary.count(Verdict::fail) + summary.count(Verdict::crash);
   if (failed == 0) return "";
-  return fmt::format(": {} of {} decided failed", counted(failed, "case"), summary.decided());
+  return fmt::format(": {} of {} decided cases failed", with_separators(failed),
+                     with_separators(summary.decided()));
 }
 
 std::string decision(const Summary& summary) {
@@ -91,8 +92,8 @@ std::string what_is_missing(const Summary& summary) {
   const std::size_t settled = summary.decided() + summary.count(Verdict::info);
   const std::size_t missing = summary.selected() - std::min(summary.selected(), settled);
   if (missing == 0) return out;
-  out += fmt::format("; incomplete: {} of {} selected not decided", counted(missing, "case"),
-                     summary.selected());
+  out += fmt::format("; incomplete: {} of {} selected cases not decided", with_separators(missing),
+                     with_separators(summary.selected()));
   std::vector<std::string> parts;
   for (const Verdict verdict :
        {Verdict::blocked, Verdict::unsure, Verdict::notrun, Verdict::harness})

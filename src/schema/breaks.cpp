@@ -51,20 +51,20 @@ class Walker {
 
   // What "if" sends the value to is as binding as the rest.
   void add_conditional(Places& places, const Json& value) {
-    for (const Choice& choice : sampler_.facts(places).choices) {
-      if (choice.keyword != "if") continue;
-      const Choice::Branch& then_branch = choice.branches[0];
-      const bool holds = then_branch.places.front().accepts(value);
-      const Places& more = choice.branches[holds ? 0 : 1].places;
+    std::vector<const Json*> done;
+    const auto next = [&]() -> const Choice* {
+      for (const Choice& choice : sampler_.facts(places).choices)
+        if (choice.keyword == "if" && std::ranges::find(done, choice.owner) == done.end())
+          return &choice;
+      return nullptr;
+    };
+    while (const Choice* choice = next()) {
+      done.push_back(choice->owner);
+      const Schema condition = choice->branches[0].places.front();
+      const bool holds = condition.accepts(value);
+      const Places more = choice->branches[holds ? 0 : 1].places;
       places.insert(places.end(), more.begin() + (holds ? 1 : 0), more.end());
-      return add_conditional_of(places, more, value);
     }
-  }
-  void add_conditional_of(Places& places, const Places& added, const Json& value) {
-    Places inner = added;
-    add_conditional(inner, value);
-    places.insert(places.end(), inner.begin() + static_cast<std::ptrdiff_t>(added.size()),
-                  inner.end());
   }
 
   // The first and the last: a target may look at one of them only.

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <filesystem>
+#include <set>
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
@@ -73,8 +74,9 @@ std::string base_path_of(SpecSource& source, SpecNode root) {
   if (const SpecNode variables = source.object(server, "variables"))
     for (const auto& [name, variable] : variables.value->as_object()) {
       const std::string value = source.text({variables.document, &variable}, "default");
-      for (auto at = url.find("{" + name + "}"); at != std::string::npos; at = url.find("{" + name + "}"))
-        url.replace(at, name.size() + 2, value);
+      const std::string braced = "{" + name + "}";
+      for (auto at = url.find(braced); at != std::string::npos; at = url.find(braced, at + value.size()))
+        url.replace(at, braced.size(), value);
     }
   if (const auto scheme = url.find("://"); scheme != std::string::npos) {
     const auto slash = url.find('/', scheme + 3);
@@ -123,10 +125,9 @@ Result<Spec> load_spec(const std::string& path) {
   spec.documents = vendor_documents(source, words);
   spec.profile = profile_keys(source, words);
   read_operations(source, vocabulary, root, *dialect, spec);
-  for (const Operation& operation : spec.operations)
-    if (operation.results)
-      for (const ResultRow& row : operation.results->rows)
-        for (const std::string& cite : row.cite) spec.cited.push_back(row.place + " " + cite);
+  // Operations that share a table read it once each.
+  std::set<std::string> seen;
+  std::erase_if(spec.cited, [&](const std::string& cite) { return !seen.insert(cite).second; });
   spec.hash = hash_of(source.documents);
   if (!source.errors().empty()) return source.errors();
   return spec;

@@ -51,7 +51,7 @@ class OperationReader {
 
   void read() {
     const SpecNode words = words_of(root_);
-    document_results_ = results_of(source_, vocabulary_, words);
+    document_results_ = results_of(source_, vocabulary_, words, spec_.cited);
     document_unsettled_ = unsettled_of(words);
     read_schemes();
     const SpecNode paths = source_.object(root_, "paths");
@@ -122,7 +122,7 @@ class OperationReader {
     operation.responses = parts_.responses(node);
     read_security(operation, node);
     const SpecNode words = words_of(node);
-    operation.results = results_of(source_, vocabulary_, words);
+    operation.results = results_of(source_, vocabulary_, words, spec_.cited);
     if (!operation.results) operation.results = document_results_;
     operation.relations = relations_of(words);
     const SpecNode bills = words.find("bills");

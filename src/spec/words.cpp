@@ -200,7 +200,8 @@ std::vector<Relation> relations_of(SpecNode words) {
   return out;
 }
 
-std::optional<Results> results_of(SpecSource& source, const Vocabulary& vocabulary, SpecNode words) {
+std::optional<Results> results_of(SpecSource& source, const Vocabulary& vocabulary, SpecNode words,
+                                  std::vector<std::string>& cited) {
   const SpecNode node = words.find("results");
   if (!node || !node.value->is_object()) return std::nullopt;
   Results results;
@@ -217,6 +218,7 @@ std::optional<Results> results_of(SpecSource& source, const Vocabulary& vocabula
     source.complain(errors);
     if (!table) return results;
     vocabulary.check_result_table(source, {table, &table->root});
+    collect_citations({table, &table->root}, cited);
     rows = SpecNode{table, &table->root}.find("rows");
   }
   for (SpecNode row : items_of(rows)) results.rows.push_back(row_from(source, row));
@@ -247,11 +249,11 @@ class UnsettledSearch {
       const std::string here = pointer_join(pointer, keyword);
       if (keyword == "$ref" && value.is_string() && value.as_string().starts_with("#/")) {
         const std::string target = value.as_string().substr(1);
-        const Json* found = root_.at(target);
+        const Json* named = root_.at(target);
         // A circle comes back to what is open; the same schema under another name is another subject.
-        if (!found || std::ranges::find(open_, target) != open_.end()) continue;
+        if (!named || std::ranges::find(open_, target) != open_.end()) continue;
         open_.push_back(target);
-        search(*found, target, subject);
+        search(*named, target, subject);
         open_.pop_back();
       } else {
         inside(value, keyword, here, subject);

@@ -20,8 +20,10 @@ std::vector<VendorDocument> vendor_documents(SpecSource& source, SpecNode words)
 std::vector<ProfileKey> profile_keys(SpecSource& source, SpecNode words);
 std::vector<Unsettled> unsettled_of(SpecNode words);
 std::vector<Relation> relations_of(SpecNode words);
-// Reads and checks the table, which may be a file beside the document. Null when the words name none.
-std::optional<Results> results_of(SpecSource& source, const Vocabulary& vocabulary, SpecNode words);
+// Reads and checks the table, which may be a file beside the document: the citations of such a file are added
+// to `cited`. Null when the words name none.
+std::optional<Results> results_of(SpecSource& source, const Vocabulary& vocabulary, SpecNode words,
+                                  std::vector<std::string>& cited);
 
 // The unsettled clauses inside a bundled schema: `subject` is what its root is called ("body"), `place` says where
 // a pointer into the schema stands.

@@ -131,8 +131,13 @@ inline Record not_refused(const std::string& partition) {
   out.expected = "refused with 1010002 (HTTP 403)";
   out.observed = "HTTP 200, 0 \"Success.\"";
   out.clauses = {"voice-a/table-4/times"};
-  out.findings = {{"refused", Level::must, "body.times", out.expected, out.observed,
-                   {"voice-a/table-4/times", "voice-a/table-6"}, "refused body.times accepted"}};
+  out.findings = {{"refused",
+                   Level::must,
+                   "body.times",
+                   out.expected,
+                   out.observed,
+                   {"voice-a/table-4/times", "voice-a/table-6"},
+                   "refused body.times accepted"}};
   return out;
 }
 
@@ -146,16 +151,21 @@ inline std::vector<Record> records() {
   out.push_back(minimal);
   for (const char* partition : {"above", "far-above", "huge", "ten"})
     out.push_back(not_refused(partition));
-  Record realm =
-      answered(record("auth.Authorization.realm", "required", "absent", Verdict::pass), 400, "1023007");
+  Record realm = answered(record("auth.Authorization.realm", "required", "absent", Verdict::pass),
+                          400, "1023007");
   realm.expected = "refused with 1023007 (HTTP 400)";
   out.push_back(realm);
-  Record digest = answered(record("auth.X-AKSK.PasswordDigest", "signature", "flipped-bit",
-                                  Verdict::fail), 500, "E9");
+  Record digest = answered(
+      record("auth.X-AKSK.PasswordDigest", "signature", "flipped-bit", Verdict::fail), 500, "E9");
   digest.expected = "refused with 1010010 (HTTP 401)";
   digest.observed = "HTTP 500, E9 <script>alert(1)</script>\x1b[31m";
-  digest.findings = {{"stack-trace", Level::robustness, "response",
-                      "no internal path in the body", digest.observed, {}, ""}};
+  digest.findings = {{"stack-trace",
+                      Level::robustness,
+                      "response",
+                      "no internal path in the body",
+                      digest.observed,
+                      {},
+                      ""}};
   digest.received = "HTTP/1.1 500 Oops\r\n\r\n<script>alert('x')</script>\xff\x00]]>&amp;";
   digest.received += std::string("\0\xE2\x80\xAE", 4);
   out.push_back(digest);
@@ -169,8 +179,9 @@ inline std::vector<Record> records() {
   crash.findings = {{"no-crash", Level::must, "body", "an answer", crash.observed, {}, ""}};
   out.push_back(crash);
   for (const char* reading : {"up-to-eight", "up-to-nine"}) {
-    Record nine = answered(record("body.verifyCode", "length", std::string("nine-") + reading,
-                                  Verdict::unsettled), 200, "0");
+    Record nine = answered(
+        record("body.verifyCode", "length", std::string("nine-") + reading, Verdict::unsettled),
+        200, "0");
     nine.readings = {{"verify-code-of-nine", reading}};
     out.push_back(nine);
   }
