@@ -2,8 +2,8 @@
 //
 // Each case is the declaration with one thing edited, so that the request is signed by the same
 // code as any other. An edit of a value is signed over the value sent: only the edits of
-// the digest make the digest wrong. Each refused case was proven to be refused by a receiver of the original
-// declaration, and each accepted one to be accepted; what cannot be proven is left out.
+// the digest make the digest wrong. Each refused case was proven to be refused by a receiver of the
+// original declaration, and each accepted one to be accepted; what cannot be proven is left out.
 #pragma once
 #include <string>
 #include <vector>

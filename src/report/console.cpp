@@ -30,7 +30,7 @@ class Page {
   void line(std::string_view text = {}) { out_.append(text) += '\n'; }
   void heading(std::string_view text) {
     line();
-    line(inked(text, Ink::bold));
+    hung("", 0, std::string(text), Ink::bold);
   }
   // Text that begins behind `lead` (inked already, `columns` wide) and goes on under itself.
   void hung(const std::string& lead, std::size_t columns, const std::string& text,
@@ -142,7 +142,8 @@ void readings(Page& page, const Summary& summary) {
       followed.push_back(fmt::format("{} ({})", reading, counted(cases, "case")));
     const bool torn = followed.size() > 1;
     page.hung("  ", 4,
-              fmt::format("{}: {}{}", use.unsettled, torn ? "two readings at once: " : "",
+              fmt::format("{}: {}{}", use.unsettled,
+                          torn ? counted(followed.size(), "reading") + " at once: " : "",
                           in_a_row(followed)),
               torn ? Ink::yellow : Ink::plain);
     if (torn && !use.because.empty()) page.hung("    ", 4, use.because, Ink::dim);

@@ -204,6 +204,7 @@ void add_readings(Data& page, const Summary& summary, std::span<const Spec> spec
     row["reading_operation"] = phrase(use.operation);
     row["reading_because"] = phrase(use.because);
     row["reading_followed"] = in_a_row(followed);
+    row["reading_count"] = number(followed.size());
     row["reading_torn"] = shown_if(followed.size() > 1);
     row["reading_clauses"] = clauses_data(use.clauses, specs);
     out.push_back(row);

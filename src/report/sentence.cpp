@@ -35,10 +35,12 @@ std::vector<const CodeSeen*> Summary::not_provoked() const {
 }
 
 std::string Summary::score() const {
-  std::string out = fmt::format("{} of {} decided passed; {} of {} selected were decided", passed(),
-                                decided(), decided(), selected());
+  const auto number = with_separators;
+  std::string out =
+      fmt::format("{} of {} decided passed; {} of {} selected were decided", number(passed()),
+                  number(decided()), number(decided()), number(selected()));
   if (const std::size_t only = count(Verdict::info); only > 0)
-    out += fmt::format("; {} where the document says nothing", only);
+    out += fmt::format("; {} where the document says nothing", number(only));
   return out;
 }
 
@@ -83,17 +85,16 @@ std::string decision(const Summary& summary) {
     parts.push_back("has " + counted(ways.robustness, "defect") + " that no clause forbids");
   std::string out = in_a_row(parts);
   if (!summary.failures.empty()) return out + failed_cases(summary);
+  if (summary.decided() == 1) return out + ": the one decided case passed";
   return out + fmt::format(": all {} passed", counted(summary.decided(), "decided case"));
 }
 
 std::string what_is_missing(const Summary& summary) {
-  std::string out;
-  if (!summary.end) out += "; unfinished: the log was cut off";
   const std::size_t settled = summary.decided() + summary.count(Verdict::info);
   const std::size_t missing = summary.selected() - std::min(summary.selected(), settled);
-  if (missing == 0) return out;
-  out += fmt::format("; incomplete: {} of {} selected cases not decided", with_separators(missing),
-                     with_separators(summary.selected()));
+  if (missing == 0) return "";
+  std::string out = fmt::format("; incomplete: {} of {} selected cases not decided",
+                                with_separators(missing), with_separators(summary.selected()));
   std::vector<std::string> parts;
   for (const Verdict verdict :
        {Verdict::blocked, Verdict::unsure, Verdict::notrun, Verdict::harness})
@@ -106,14 +107,14 @@ std::string what_is_missing(const Summary& summary) {
 }  // namespace
 
 std::string Summary::sentence() const {
+  const std::string unfinished = end ? "" : "unfinished: the log was cut off; ";
   const std::string missing = what_is_missing(*this);
-  const std::string decision_text = decision(*this);
+  if (!failures.empty() || (end && missing.empty())) return unfinished + decision(*this) + missing;
   // Nothing wrong found and not everything tried is no "conforms".
-  if (failures.empty() && !missing.empty())
-    return missing.substr(2) + "; " +
-           (decided() == 0 ? decision_text
-                           : fmt::format("no deviation in {}", counted(decided(), "decided case")));
-  return decision_text + missing;
+  const std::string found = decided() == 0
+                                ? std::string("nothing was decided")
+                                : "no deviation in " + counted(decided(), "decided case");
+  return unfinished + (missing.empty() ? "" : missing.substr(2) + "; ") + found;
 }
 
 }  // namespace assay

@@ -12,7 +12,7 @@ bool Evaluator::in_place(const Node& node, const Json& value, Evaluated* seen) {
     return !ok && quiet();
   };
   if (rules.ref != kNoNode && stops(visit(rules.ref, value, seen))) return false;
-  if (rules.dynamic_ref != kNoNode && stops(dynamic_ref(rules, value, seen))) return false;
+  if (rules.dynamic_ref != kNoNode && stops(dynamic_ref(node, value, seen))) return false;
   for (const NodeIndex part : rules.all_of)
     if (stops(visit(part, value, seen))) return false;
   if (!rules.any_of.empty() && stops(any_of(node, value, seen))) return false;
@@ -28,7 +28,9 @@ bool Evaluator::in_place(const Node& node, const Json& value, Evaluated* seen) {
 }
 
 // Core 2020-12, section 8.2.3.2: the outermost resource of the dynamic scope that has the anchor.
-bool Evaluator::dynamic_ref(const InPlaceRules& rules, const Json& value, Evaluated* seen) {
+bool Evaluator::dynamic_ref(const Node& node, const Json& value, Evaluated* seen) {
+  const InPlaceRules& rules = *node.in_place;
+  last_dynamic_ = &node;
   NodeIndex target = rules.dynamic_ref;
   if (rules.dynamic_anchor) {
     const auto& anchors = program_.dynamic_anchors[*rules.dynamic_anchor];

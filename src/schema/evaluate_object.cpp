@@ -75,7 +75,7 @@ bool Evaluator::member_name(const Node& node, const std::string& name) {
   const Json value(name);
   const int depth = std::exchange(in_place_depth_, 0);
   const bool ok = holds(node.object->names, value, nullptr);
-  if (!ok && !quiet()) {
+  if (!ok && !quiet() && !endless_) {
     std::vector<Violation> inner;
     std::vector<Violation>* const outer = std::exchange(violations_, &inner);
     visit(node.object->names, value, nullptr);

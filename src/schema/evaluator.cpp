@@ -31,13 +31,24 @@ std::string Evaluator::instance_pointer() const {
   return pointer;
 }
 
+bool Evaluator::run(NodeIndex index, const Json& value) {
+  const bool ok = visit(index, value, nullptr);
+  if (!endless_) return ok;
+  if (!quiet()) {
+    violations_->clear();
+    fail(last_dynamic_ ? *last_dynamic_ : program_.nodes[index], "$dynamicRef",
+         {"references that end", "a circle of dynamic references", {}});
+  }
+  return false;
+}
+
 bool Evaluator::visit(NodeIndex index, const Json& value, Evaluated* seen) {
   const Node& node = program_.nodes[index];
   if (node.verdict == Node::Verdict::always) return true;
   if (node.verdict == Node::Verdict::never)
     return !quiet() && fail(node, "false", {"no value at all", phrase_value(value), {}});
-  if (in_place_depth_ == kMostInPlace)
-    return !quiet() && fail(node, "$dynamicRef", {"a reference that ends", "a circle", {}});
+  if (in_place_depth_ == kMostInPlace) endless_ = true;
+  if (endless_) return false;
 
   const Scope entered{scope_, node.resource};
   const Scope* const outer = scope_;

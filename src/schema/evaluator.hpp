@@ -20,8 +20,7 @@ class Evaluator {
   Evaluator(const SchemaProgram& program, std::vector<Violation>* violations)
       : program_(program), violations_(violations) {}
 
-  // `seen` collects what was evaluated, for an unevaluated* further out; null when none asks.
-  bool visit(NodeIndex index, const Json& value, Evaluated* seen);
+  bool run(NodeIndex index, const Json& value);
 
  private:
   struct Step {  // the way from the root of the instance, on the stack
@@ -42,6 +41,8 @@ class Evaluator {
   bool fail(const Node& node, std::string_view keyword, Words words);  // always false
   std::string instance_pointer() const;
 
+  // `seen` collects what was evaluated, for an unevaluated* further out; null when none asks.
+  bool visit(NodeIndex index, const Json& value, Evaluated* seen);
   bool visit_below(NodeIndex index, const Json& value, const Step& step);
   bool visit_member(NodeIndex index, const Json::Member& member);
   bool visit_item(NodeIndex index, const Json& value, std::size_t at);
@@ -69,7 +70,7 @@ class Evaluator {
   bool dependencies(const Node& node, const Json& value, Evaluated* seen);
 
   bool in_place(const Node& node, const Json& value, Evaluated* seen);
-  bool dynamic_ref(const InPlaceRules& rules, const Json& value, Evaluated* seen);
+  bool dynamic_ref(const Node& node, const Json& value, Evaluated* seen);
   bool any_of(const Node& node, const Json& value, Evaluated* seen);
   bool one_of(const Node& node, const Json& value, Evaluated* seen);
   bool conditional(const InPlaceRules& rules, const Json& value, Evaluated* seen);
@@ -80,6 +81,8 @@ class Evaluator {
   const Scope* scope_ = nullptr;
   bool inside_content_ = false;  // then violations stand where the text stands
   int in_place_depth_ = 0;
+  const Node* last_dynamic_ = nullptr;  // has the $dynamicRef that was followed last
+  bool endless_ = false;                // dynamic scopes turn in a circle: nothing else counts
 };
 
 }  // namespace assay

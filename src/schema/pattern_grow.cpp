@@ -12,20 +12,11 @@ constexpr std::u32string_view kLower = U"abcdefghijklmnopqrstuvwxyz";
 constexpr std::u32string_view kUpper = U"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr std::u32string_view kDigits = U"1234567890";
 
-// The `turn`th, around and around, of those of `wanted` that the class has.
-std::optional<char32_t> in_turn(const CodeSet& members, std::u32string_view wanted,
-                                std::size_t turn) {
-  std::u32string allowed;
+std::u32string allowed(const CodeSet& members, std::u32string_view wanted) {
+  std::u32string result;
   for (char32_t code : wanted)
-    if (members.contains(code)) allowed += code;
-  if (allowed.empty()) return std::nullopt;
-  return allowed[turn % allowed.size()];
-}
-
-std::optional<char32_t> plain(const CodeSet& members, std::size_t turn) {
-  for (std::u32string_view wanted : {kLower, kDigits, kUpper})
-    if (auto code = in_turn(members, wanted, turn)) return code;
-  return std::nullopt;
+    if (members.contains(code)) result += code;
+  return result;
 }
 
 }  // namespace
@@ -137,6 +128,7 @@ std::u32string Grower::grow(std::size_t length, const Taste& taste) {
   out_.clear();
   choices_ = 0;
   choices_at_.assign(syntax_.nodes, 0);
+  menus_.assign(syntax_.nodes, std::nullopt);
   captured_.assign(group_lengths_.size(), {});
   fill(syntax_.root, length);
   return std::move(out_);
@@ -212,22 +204,36 @@ void Grower::fill_repeat(const Node& node, std::size_t length) {
   }
 }
 
+Grower::Menu Grower::menu_of(const CharClass& chars) const {
+  Menu menu;
+  menu.wanted = allowed(chars.members, taste_.favourites);
+  menu.favourite = !menu.wanted.empty();
+  if (taste_.order == Taste::Order::plain)
+    for (std::u32string_view plain : {kLower, kDigits, kUpper})
+      if (menu.wanted.empty()) menu.wanted = allowed(chars.members, plain);
+  if (menu.wanted.empty()) menu.shown = presentable(chars);
+  return menu;
+}
+
 char32_t Grower::choose(const Node& node) {
   const CodeSet& members = node.chars.members;
   if (members.size() == 1) return members.at(0);
   const std::size_t turn = choices_++, turn_here = choices_at_[node.id]++;
   if (turn < taste_.lead.size() && members.contains(taste_.lead[turn])) return taste_.lead[turn];
-  const std::size_t led = std::min(turn, taste_.lead.size());
-  if (auto code = in_turn(members, taste_.favourites, turn - led)) return *code;
-  const CodeSet shown = presentable(node.chars);
+  std::optional<Menu>& menu = menus_[node.id];
+  if (!menu) menu = menu_of(node.chars);
+  if (!menu->wanted.empty()) {
+    const std::size_t led = menu->favourite ? std::min(turn, taste_.lead.size()) : 0;
+    return menu->wanted[(turn - led) % menu->wanted.size()];
+  }
+  const std::size_t count = menu->shown.size();
   switch (taste_.order) {
     case Taste::Order::plain:
-      if (auto code = plain(members, turn)) return *code;
-      return shown.at(turn % shown.size());
+      return menu->shown.at(turn % count);
     case Taste::Order::ascending:
-      return shown.at(turn_here % shown.size());
+      return menu->shown.at(turn_here % count);
     case Taste::Order::descending:
-      return shown.at(shown.size() - 1 - turn_here % shown.size());
+      return menu->shown.at(count - 1 - turn_here % count);
   }
   return members.at(0);
 }

@@ -77,6 +77,14 @@ class Grower {
   void fill_repeat(const Node& node, std::size_t length);
   char32_t choose(const Node& node);
 
+  // What a class offers to the taste: `wanted` in turn where there is any, otherwise `shown`.
+  struct Menu {
+    std::u32string wanted;
+    bool favourite = false;  // `wanted` comes from the taste, not from what is plain
+    CodeSet shown;
+  };
+  Menu menu_of(const CharClass& chars) const;
+
   const Syntax& syntax_;
   std::size_t limit_;
   Detour detour_;
@@ -87,6 +95,7 @@ class Grower {
   std::size_t choices_ = 0;                   // so far
   std::vector<std::size_t> choices_at_;       // by node id
   std::vector<std::u32string> captured_;      // by group number
+  std::vector<std::optional<Menu>> menus_;    // by node id
 };
 
 // The members one would rather show: printable ASCII of a broad class, no controls otherwise.

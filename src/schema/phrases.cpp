@@ -43,7 +43,18 @@ std::string phrase_types(std::uint8_t types) {
   return joined(parts, " or ");
 }
 
-std::string phrase_text(std::string_view text) { return in_quotes(shortened(text, kLongest)); }
+std::string phrase_text(std::string_view text) {
+  const std::string phrase = in_quotes(shortened(text, kLongest));
+  if (is_utf8(phrase)) return phrase;
+  std::string escaped;  // decoded contents may be any bytes, a report may not
+  for (const char c : phrase) {
+    if (static_cast<unsigned char>(c) < 0x80)
+      escaped += c;
+    else
+      (escaped += "\\x") += hex_encode({&c, 1});
+  }
+  return escaped;
+}
 
 std::string phrase_count(std::uint64_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");

@@ -17,9 +17,12 @@ const Pattern& any_text() {
   return pattern;
 }
 
-bool has_one_of(std::string_view text, std::u32string_view wanted) {
+bool shows(const TextClass& row, std::string_view text) {
   const auto codes = decode_utf8(text);
-  return codes && codes->find_first_of(wanted) != std::u32string::npos;
+  return codes && codes->find_first_of(row.characters) != std::u32string::npos &&
+         std::ranges::all_of(row.shows, [&](char32_t code) {
+           return codes->find(code) != std::u32string::npos;
+         });
 }
 
 // "00..." behind whatever constant stands before.
@@ -98,7 +101,7 @@ class TextSampler {
       // A blank at the end is a case of its own, not one of these; another length avoids it.
       for (const std::size_t tried : {length, length + 1, length - std::min<std::size_t>(length, 1)}) {
         const auto text = source_.make(tried, row.characters, row.lead);
-        if (!text || !has_one_of(*text, row.shows) || text->ends_with(' ')) continue;
+        if (!text || !shows(row, *text) || text->ends_with(' ')) continue;
         if (!row.lead.empty() && !has_leading_zeros(*text)) continue;
         add("value", row.partition, text);
         taken = row.partition;

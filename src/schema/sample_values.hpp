@@ -12,7 +12,7 @@ struct TextClass {
   std::string_view partition;
   std::u32string_view characters;  // taken in turn
   std::u32string_view lead;        // the first ones
-  std::u32string_view shows;       // one of these must be there, or the class is not met
+  std::u32string_view shows;       // all of these must be there (and one of `characters`)
   For applies = For::any;
 };
 std::span<const TextClass> text_classes();

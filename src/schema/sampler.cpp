@@ -152,13 +152,17 @@ std::vector<Sample> Sampler::all(const Places& places) {
   if (sampled_.size() >= kDeepestSamples || std::ranges::find(sampled_, key) != sampled_.end())
     return found;
   sampled_.push_back(key);
-  if (auto value = plain(places)) found.push_back({"value", "plain", std::move(*value), {}});
+  const std::optional<Json> plainest = plain(places);
+  if (plainest) found.push_back({"value", "plain", *plainest, {}});
   bool first = true;
   for (const Scope& scope : scopes_of(places)) {
     std::vector<Sample> made = of_scope(scope);
     for (Sample& sample : made) {
-      if (!first && sample.instance.empty() && sample.rule == "value" &&
-          sample.partition == "plain") {
+      const bool plain_here =
+          sample.instance.empty() && sample.rule == "value" && sample.partition == "plain";
+      if (plain_here && first) {
+        sample.partition = "typical";  // where an example or a default is plainer
+      } else if (plain_here) {
         sample.rule = scope.rule;
         sample.partition = scope.branch;
       } else if (!first) {

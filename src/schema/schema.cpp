@@ -26,12 +26,12 @@ Result<Schema> Schema::compile(const Json& document, std::string_view pointer,
 
 bool Schema::accepts(const Json& instance) const {
   assert(program_);
-  return Evaluator(*program_, nullptr).visit(node_, instance, nullptr);
+  return Evaluator(*program_, nullptr).run(node_, instance);
 }
 
 std::vector<Violation> Schema::validate(const Json& instance) const {
   std::vector<Violation> violations;
-  if (!accepts(instance)) Evaluator(*program_, &violations).visit(node_, instance, nullptr);
+  if (!accepts(instance)) Evaluator(*program_, &violations).run(node_, instance);
   return violations;
 }
 

@@ -62,7 +62,7 @@ Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
       return not_a_duration(text, " that can be meant: expected at most 1000 years");
     return std::chrono::milliseconds(amount * kUnits[i].milliseconds);
   }
-  const std::string_view near = nearest(unit, names);
+  const std::string_view near = unit.empty() ? std::string_view() : nearest(unit, names);
   if (near.empty()) return not_a_duration(text, kExpected);
   return not_a_duration(
       text, ": did you mean \"" + std::to_string(amount) + " " + std::string(near) + "\"?");

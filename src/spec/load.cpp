@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <set>
@@ -95,17 +96,43 @@ std::string hash_of(const DocumentSet& documents) {
 
 }  // namespace
 
+namespace {
+
+// Every x-assay object, wherever it stands: checked, its citations collected, its profile keys looked up.
+void read_words(SpecSource& source, const Vocabulary& vocabulary, SpecNode root, Spec& spec) {
+  std::vector<std::string> keys;
+  for (const ProfileKey& key : spec.profile) keys.push_back(key.name);
+  walk_openapi(source, root, [&](SpecPlace place, SpecNode node) {
+    const SpecNode words = node.find("x-assay");
+    if (!words) return;
+    vocabulary.check(source, place, words);
+    collect_citations(words, spec.cited);
+    for (std::string_view word : {"from", "prefer"}) {
+      const SpecNode key = place == SpecPlace::schema ? words.find(word) : SpecNode{};
+      if (key && key.value->is_string() &&
+          std::ranges::find(keys, key.value->as_string()) == keys.end())
+        source.complain(key, fmt::format("{} is not a key of the profile{}", in_quotes(key.value->as_string()),
+                                         did_you_mean(key.value->as_string(), keys)));
+    }
+  });
+}
+
+}  // namespace
+
 Result<Spec> load_spec(const std::string& path) {
   const auto file = root_file(path);
   if (!file) return file.errors();
-  SpecSource source;
+  SpecSource first;
   Errors unread;
-  const Document* document = source.documents.load(*file, unread);
+  const Document* document = first.documents.load(*file, unread);
   if (!document) return unread;
-  const SpecNode root{document, &document->root};
-  const auto dialect = dialect_of(source, root);
-  if (!dialect) return source.errors();
+  const auto dialect = dialect_of(first, {document, &document->root});
+  if (!dialect) return first.errors();
+  const auto origin = std::make_shared<SpecOrigin>(*dialect);
+  SpecSource& source = origin->source;
+  source.documents = std::move(first.documents);
 
+  const SpecNode root{document, &document->root};
   Spec spec;
   spec.name = name_of_spec(*file);
   spec.path = path;
@@ -113,23 +140,18 @@ Result<Spec> load_spec(const std::string& path) {
   spec.title = source.text(info, "title");
   spec.version = source.text(info, "version");
   spec.base_path = base_path_of(source, root);
-
-  const Vocabulary vocabulary;
-  walk_openapi(source, root, [&](SpecPlace place, SpecNode node) {
-    const SpecNode words = node.find("x-assay");
-    if (!words) return;
-    vocabulary.check(source, place, words);
-    collect_citations(words, spec.cited);
-  });
   const SpecNode words = words_of(root);
   spec.documents = vendor_documents(source, words);
   spec.profile = profile_keys(source, words);
-  read_operations(source, vocabulary, root, *dialect, spec);
+  const Vocabulary vocabulary;
+  read_words(source, vocabulary, root, spec);
+  read_operations(*origin, vocabulary, root, spec);
   // Operations that share a table read it once each.
   std::set<std::string> seen;
   std::erase_if(spec.cited, [&](const std::string& cite) { return !seen.insert(cite).second; });
   spec.hash = hash_of(source.documents);
   if (!source.errors().empty()) return source.errors();
+  spec.origin = origin;
   return spec;
 }
 

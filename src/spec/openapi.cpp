@@ -45,9 +45,12 @@ std::vector<std::string> template_names(std::string_view path) {
 
 class OperationReader {
  public:
-  OperationReader(SpecSource& source, const Vocabulary& vocabulary, SpecNode root, Dialect dialect,
-                  Spec& spec)
-      : source_(source), vocabulary_(vocabulary), root_(root), parts_(source, dialect), spec_(spec) {}
+  OperationReader(SpecOrigin& origin, const Vocabulary& vocabulary, SpecNode root, Spec& spec)
+      : source_(origin.source),
+        vocabulary_(vocabulary),
+        root_(root),
+        parts_(origin.source, origin.schemas),
+        spec_(spec) {}
 
   void read() {
     const SpecNode words = words_of(root_);
@@ -243,9 +246,8 @@ class OperationReader {
 
 }  // namespace
 
-void read_operations(SpecSource& source, const Vocabulary& vocabulary, SpecNode root, Dialect dialect,
-                     Spec& spec) {
-  OperationReader(source, vocabulary, root, dialect, spec).read();
+void read_operations(SpecOrigin& origin, const Vocabulary& vocabulary, SpecNode root, Spec& spec) {
+  OperationReader(origin, vocabulary, root, spec).read();
 }
 
 }  // namespace assay

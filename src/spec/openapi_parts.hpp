@@ -11,7 +11,7 @@ namespace assay {
 
 class PartReader {
  public:
-  PartReader(SpecSource& source, Dialect dialect) : source_(source), schemas_(source, dialect) {}
+  PartReader(SpecSource& source, SchemaStore& schemas) : source_(source), schemas_(schemas) {}
 
   // `parameters` of an operation or a path item, without the header fields that OpenAPI says to ignore
   // (Accept, Content-Type, Authorization; 3.1.1 section 4.8.12.2) unless x-assay says something about them.
@@ -29,7 +29,7 @@ class PartReader {
   std::vector<Json> examples(SpecNode of);
 
   SpecSource& source_;
-  SchemaStore schemas_;
+  SchemaStore& schemas_;
   std::vector<Unsettled> unsettled_;
 };
 

@@ -134,7 +134,7 @@ class ProfileReader {
       const auto begin = text.find("${");
       out += text.substr(0, begin);
       if (begin == std::string_view::npos) return out;
-      if (out.ends_with('$')) {
+      if (begin > 0 && text[begin - 1] == '$') {
         out += "{";
         text.remove_prefix(begin + 2);
         continue;

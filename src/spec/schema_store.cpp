@@ -1,5 +1,6 @@
 #include "spec/schema_store.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace assay {
@@ -13,6 +14,14 @@ SchemaOptions asserting() {
 }
 
 }  // namespace
+
+// Keywords as OpenAPI 3.0 writes them are the usual mistake in documents that were moved to 3.1 by hand.
+std::string SchemaStore::advice(const Json& schema, std::string_view pointer) const {
+  const Json* value = schema.at(pointer);
+  const bool old = dialect_ == Dialect::json_schema && value && value->is_bool() &&
+                   (pointer.ends_with("/exclusiveMinimum") || pointer.ends_with("/exclusiveMaximum"));
+  return old ? " (true and false are OpenAPI 3.0: in 3.1 it is the bound itself)" : "";
+}
 
 const StoredSchema& SchemaStore::get(SpecNode schema) {
   const SpecNode origin = behind_plain_refs(source_, schema, dialect_);
@@ -31,7 +40,7 @@ const StoredSchema& SchemaStore::get(SpecNode schema) {
   for (const Error& error : compiled.errors()) {
     std::string_view pointer = error.where;
     pointer.remove_prefix(std::min(pointer.find('/'), pointer.size()));
-    source_.complain(stored.bundle.place(pointer), error.what);
+    source_.complain(stored.bundle.place(pointer), error.what + advice(stored.bundle.schema, pointer));
   }
   return stored;
 }

@@ -21,8 +21,11 @@ class SchemaStore {
   const StoredSchema& get(SpecNode schema);
   // What stands for a schema where the document gives none.
   const StoredSchema& anything();
+  const std::map<const Json*, StoredSchema>& all() const { return stored_; }
 
  private:
+  std::string advice(const Json& schema, std::string_view pointer) const;
+
   SpecSource& source_;
   Dialect dialect_;
   std::map<const Json*, StoredSchema> stored_;  // by what stands behind plain references

@@ -1,7 +1,6 @@
 // The documents of a spec while it is read: values with the document they stand in, references
 // followed, every error said once.
 #pragma once
-#include <initializer_list>
 #include <optional>
 #include <set>
 #include <string>

@@ -24,6 +24,7 @@ struct VendorDocument {
   std::string id, title, edition, file, sha256;
   std::map<std::string, std::string> clauses;  // "table-4/times" -> the sentence
   std::string place = {};                      // file:line:column
+  std::map<std::string, std::string> clause_places = {};
 };
 
 // One key of what a tester must know of his account.
@@ -31,6 +32,7 @@ struct ProfileKey {
   std::string name, about;
   bool secret = false, list = false, optional = false;
   std::optional<Json> example;  // what the embedded fake takes without a profile; never a real secret
+  std::string place = {};       // file:line:column
 };
 
 // One admissible interpretation of an unsettled clause.
@@ -143,6 +145,8 @@ struct Operation {
   std::string place;    // file:line:column
 };
 
+struct SpecOrigin;  // origin.hpp
+
 struct Spec {
   std::string name;  // of the folder or file: "huawei-voice-verification"
   std::string path;
@@ -153,6 +157,7 @@ struct Spec {
   std::vector<SecurityScheme> security;
   std::vector<Operation> operations;
   std::vector<std::string> cited;  // every citation that occurs, with its place: "file:1:2 voice-a/..."
+  std::shared_ptr<const SpecOrigin> origin = {};  // the documents themselves, for lint
 
   const SecurityScheme* scheme(std::string_view name) const;
   const Operation* operation(std::string_view id) const;

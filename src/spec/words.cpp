@@ -131,8 +131,10 @@ std::vector<VendorDocument> vendor_documents(SpecSource& source, SpecNode words)
       const SpecNode target = source.follow(clauses);
       if (target && source.expect(target, Json::Kind::object, "clauses"))
         for (const auto& [name, sentence] : target.value->as_object())
-          if (source.expect({target.document, &sentence}, Json::Kind::string, name))
+          if (source.expect({target.document, &sentence}, Json::Kind::string, name)) {
             document.clauses.emplace(name, sentence.as_string());
+            document.clause_places.emplace(name, target.document->place(sentence));
+          }
     }
     out.push_back(std::move(document));
   }
@@ -144,6 +146,7 @@ std::vector<ProfileKey> profile_keys(SpecSource& source, SpecNode words) {
   for (const auto& [name, node] : members_of(words, "profile")) {
     ProfileKey key;
     key.name = name;
+    key.place = words.document->place_of_key(name, *node.value);
     key.about = text_in(node, "about");
     key.secret = flag_in(node, "secret");
     key.list = flag_in(node, "list");

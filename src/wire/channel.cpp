@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <boost/asio/buffer.hpp>
 #include <utility>
 
 #include "base/text.hpp"
@@ -29,13 +28,13 @@ Channel::Channel(Socket socket, std::unique_ptr<TlsSession> tls, Listener& liste
       listener_(&listener),
       buffer_(new char[kBufferBytes]) {}
 
-void Channel::connect(std::span<const Protocol::endpoint> addresses) {
+void Channel::connect(std::span<const Tcp::endpoint> addresses) {
   addresses_.assign(addresses.begin(), addresses.end());
   try_next_address();
 }
 
 void Channel::try_next_address() {
-  const Protocol::endpoint address = addresses_[tried_++];
+  const Tcp::endpoint address = addresses_[tried_++];
   error_code ignored;
   socket_.close(ignored);
   socket_.async_connect(address, [self = shared_from_this()](const error_code& error) {
@@ -51,7 +50,7 @@ void Channel::accept() { opened(); }
 void Channel::opened() {
   error_code ignored;
   socket_.non_blocking(true, ignored);
-  socket_.set_option(Protocol::no_delay(true), ignored);
+  socket_.set_option(Tcp::no_delay(true), ignored);
   if (tls_ == nullptr) {
     const auto self = shared_from_this();
     listener_->on_open();

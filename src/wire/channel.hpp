@@ -4,8 +4,6 @@
 // still send; a failed write is therefore not reported, the read that follows
 // it is. Everything happens on the thread that runs the io_context.
 #pragma once
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -13,17 +11,13 @@
 #include <string_view>
 #include <vector>
 
+#include "wire/asio.hpp"
 #include "wire/tls.hpp"
 
 namespace assay {
 
 class Channel : public std::enable_shared_from_this<Channel> {
  public:
-  using Protocol = boost::asio::ip::tcp;
-  using Executor =
-      boost::asio::io_context::executor_type;  // not any_io_executor, which costs a call
-  using Socket = boost::asio::basic_stream_socket<Protocol, Executor>;
-
   enum class Ending {
     unreachable,  // no connection
     tls_failed,   // handshake, or a record that is wrong
@@ -48,7 +42,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   Channel(boost::asio::io_context& io, std::unique_ptr<TlsSession> tls, Listener& listener);
   Channel(Socket socket, std::unique_ptr<TlsSession> tls, Listener& listener);
 
-  void connect(std::span<const Protocol::endpoint> addresses);  // tries them in order
+  void connect(std::span<const Tcp::endpoint> addresses);  // tries them in order
   void accept();  // the socket is connected: shakes hands if TLS, then reads
 
   // Requires: open. After pending comes on_flushed, unless the connection fails before.
@@ -81,7 +75,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   Socket socket_;
   std::unique_ptr<TlsSession> tls_;
   Listener* listener_;
-  std::vector<Protocol::endpoint> addresses_;
+  std::vector<Tcp::endpoint> addresses_;
   std::size_t tried_ = 0;
   std::unique_ptr<char[]> buffer_;
   std::string plain_;   // to be sent, from plain_taken_ on

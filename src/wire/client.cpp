@@ -1,7 +1,6 @@
 #include "wire/client.hpp"
 
 #include <algorithm>
-#include <boost/asio/steady_timer.hpp>
 #include <cassert>
 #include <utility>
 
@@ -13,8 +12,6 @@ namespace {
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-using Timer =
-    asio::basic_waitable_timer<steady_clock, asio::wait_traits<steady_clock>, Channel::Executor>;
 
 constexpr milliseconds kLongestTick{50};
 

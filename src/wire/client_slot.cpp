@@ -1,6 +1,5 @@
 #include "wire/client_slot.hpp"
 
-#include <boost/asio/post.hpp>
 #include <utility>
 
 #include "base/text.hpp"
@@ -69,7 +68,7 @@ void ClientSlot::connect() {
   first_limit_ = total_limit_ = started_ + shared_.options.connect_timeout;
   if (shared_.addresses.empty()) {
     boost::system::error_code error;
-    Channel::Protocol::resolver resolver(shared_.io);
+    Tcp::resolver resolver(shared_.io);
     const auto found =
         resolver.resolve(shared_.endpoint.host, std::to_string(shared_.endpoint.port), error);
     for (const auto& one : found) shared_.addresses.push_back(one.endpoint());

@@ -1,6 +1,5 @@
 // One of a client's connections: carries one exchange at a time, and is kept in between.
 #pragma once
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "base/exchange.hpp"
+#include "wire/asio.hpp"
 #include "wire/channel.hpp"
 #include "wire/client.hpp"
 #include "wire/response_parser.hpp"
@@ -22,7 +22,7 @@ struct ClientShared {
   WireOptions options;
   std::optional<TlsContext> tls;  // when the scheme is https
   boost::asio::io_context io;
-  std::vector<Channel::Protocol::endpoint> addresses;  // of the endpoint's host, once looked up
+  std::vector<Tcp::endpoint> addresses;  // of the endpoint's host, once looked up
 
   ClientShared(const Endpoint& to, const WireOptions& how);
   std::string peer() const;  // "127.0.0.1:8080"

@@ -1,7 +1,5 @@
 #include "wire/server.hpp"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -17,9 +15,6 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-using Acceptor = asio::basic_socket_acceptor<Channel::Protocol, Channel::Executor>;
-using Timer =
-    asio::basic_waitable_timer<steady_clock, asio::wait_traits<steady_clock>, Channel::Executor>;
 
 constexpr int kBacklog = 1024;
 constexpr milliseconds kLongestTick{250};
@@ -61,7 +56,7 @@ Error Server::Impl::listen() {
   const auto address = asio::ip::make_address(options.address, error);
   if (error) return {"", in_quotes(options.address) + " is not an IP address to listen on"};
   const std::string where = authority_of(options.address, options.port);
-  const Channel::Protocol::endpoint endpoint(address, options.port);
+  const Tcp::endpoint endpoint(address, options.port);
   acceptor.open(endpoint.protocol(), error);
   if (!error) acceptor.set_option(Acceptor::reuse_address(true), error);
   if (!error) acceptor.bind(endpoint, error);
@@ -73,7 +68,7 @@ Error Server::Impl::listen() {
 }
 
 void Server::Impl::accept() {
-  acceptor.async_accept([this](const error_code& error, Channel::Socket socket) {
+  acceptor.async_accept([this](const error_code& error, Socket socket) {
     if (!acceptor.is_open()) return;
     if (error) {
       accept_again.expires_after(kAcceptAgain);

@@ -18,7 +18,7 @@ RequestFramer make_framer(const ServerOptions& options) {
 
 }  // namespace
 
-ServerSession::ServerSession(boost::asio::io_context& io, Channel::Socket socket,
+ServerSession::ServerSession(boost::asio::io_context& io, Socket socket,
                              std::unique_ptr<TlsSession> tls, const ServerOptions& options,
                              Owner& owner)
     : io_(io),

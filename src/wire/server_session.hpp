@@ -1,12 +1,11 @@
 // One connection of the server: requests in, answers out, in order.
 #pragma once
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "wire/asio.hpp"
 #include "wire/channel.hpp"
 #include "wire/request_framer.hpp"
 #include "wire/server.hpp"
@@ -26,8 +25,8 @@ class ServerSession final : public Channel::Listener {
     ~Owner() = default;
   };
 
-  ServerSession(boost::asio::io_context& io, Channel::Socket socket,
-                std::unique_ptr<TlsSession> tls, const ServerOptions& options, Owner& owner);
+  ServerSession(boost::asio::io_context& io, Socket socket, std::unique_ptr<TlsSession> tls,
+                const ServerOptions& options, Owner& owner);
   ~ServerSession();
   ServerSession(const ServerSession&) = delete;
   ServerSession& operator=(const ServerSession&) = delete;
@@ -37,10 +36,6 @@ class ServerSession final : public Channel::Listener {
   void close();
 
  private:
-  using Timer =
-      boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                        boost::asio::wait_traits<std::chrono::steady_clock>,
-                                        Channel::Executor>;
   enum class Phase {
     reading,    // for the next request, or the rest of one
     delaying,   // an answer is due later

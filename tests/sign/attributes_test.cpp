@@ -28,7 +28,8 @@ TEST(Attributes, AreReadLenientlyInBlanksAndStrictlyInQuotes) {
       {R"(AKSK realm="SDP"x,type="Appkey")", "refused"},
       {R"(AKSK realm=)", "refused"},
       {R"(AKSK realm=a:b)", "refused"},
-      {R"(AKSK =x)", "refused"},
+      {R"(AKSK =x)", ": AKSK=x"},
+      {R"(=x)", "refused"},
       {R"(AKSK realm="SDP\)", "refused"},
       {"\xff\xfe", "refused"},
   };

@@ -62,8 +62,8 @@ TEST(Declaration, WhatIsWrongIsSaidWithItsPlaceAndTheNearestWord) {
       {R"({"let":{"a":{"utc":"%Y-%M-%D"}}})",
        "/let/a/utc: \"%D\" is not known in a time format: expected %Y %m %d %H %M %S %L %s %Q or "
        "%%"},
-      {R"({"let":{"a":{"utc":{"format":"%Y","offset":"1 dya"}}}})",
-       "/let/a/utc/offset: \"1 dya\" is not a duration: did you mean \"1 day\"?"},
+      {R"({"let":{"a":{"utc":{"format":"%Y","offset":"1 dayz"}}}})",
+       "/let/a/utc/offset: \"1 dayz\" is not a duration: did you mean \"1 day\"?"},
       {R"({"let":{"a":{"reverse":"x"}}})", "/let/a/reverse: found \"x\", expected a list"},
       {R"({"let":{"a":{"query-sorted":{"except":[1]}}}})",
        "/let/a/query-sorted/except: found [1], expected a list of names"},

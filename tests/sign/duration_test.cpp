@@ -18,7 +18,7 @@ TEST(Duration, UnitsAreReadWithAndWithoutABlank) {
 
 TEST(Duration, WhatIsWrongIsSaid) {
   const std::pair<Json, std::string_view> rows[] = {
-      {"1 dya", "\"1 dya\" is not a duration: did you mean \"1 day\"?"},
+      {"1 dayz", "\"1 dayz\" is not a duration: did you mean \"1 day\"?"},
       {"day",
        "\"day\" is not a duration: expected a whole number and a unit, such as \"1 day\" or \"-25 "
        "h\""},

@@ -1,0 +1,236 @@
+// Signature cases about the digest: right inputs in a wrong way, right way with wrong inputs, other
+// bytes.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "cases/auth_edits.hpp"
+
+namespace assay {
+namespace {
+
+using Expect = AuthCase::Expect;
+using Aspect = Cause::Aspect;
+
+bool is_digest(std::string_view function) {
+  return function.starts_with("hmac-") || function.starts_with("sha") || function == "md5";
+}
+
+// The pointer of the outermost hash inside an expression; null when there is none.
+std::optional<std::string> find_digest(const Json& expression, const std::string& here = "") {
+  if (expression.is_object()) {
+    for (const auto& [name, value] : expression.as_object()) {
+      if (is_digest(name)) return here;
+      if (auto found = find_digest(value, pointer_join(here, name))) return found;
+    }
+  }
+  if (expression.is_array()) {
+    for (std::size_t i = 0; i < expression.as_array().size(); ++i)
+      if (auto found = find_digest(expression.as_array()[i], pointer_join(here, std::to_string(i))))
+        return found;
+  }
+  return std::nullopt;
+}
+
+Json call(std::string_view function, Json argument) {
+  return Json::object({{std::string(function), std::move(argument)}});
+}
+
+Json substring(const Json& of, std::size_t from, std::size_t length) {
+  return call("substring", Json::object({{"of", of},
+                                         {"from", static_cast<int>(from)},
+                                         {"length", static_cast<int>(length)}}));
+}
+
+// Each text "$name" of an expression, replaced by what `replace` gives for it.
+template <class Replace>
+Json with_names(const Json& expression, Replace replace) {
+  if (expression.is_string() && expression.as_string().starts_with("$"))
+    return replace(expression.as_string().substr(1), expression);
+  if (expression.is_array()) {
+    Json::Array out;
+    for (const Json& item : expression.as_array()) out.push_back(with_names(item, replace));
+    return out;
+  }
+  if (!expression.is_object()) return expression;
+  Json::Object out;
+  for (const auto& [name, value] : expression.as_object())
+    out.emplace_back(name, with_names(value, replace));
+  return out;
+}
+
+class DigestCases {
+ public:
+  // Requires: part.kind == digest.
+  DigestCases(AuthCaseList& list, const SignaturePart& part)
+      : list_(list), part_(part), whole_(list.expanded(*list.declaration().at(part.pointer))) {
+    if (const auto found = find_digest(whole_)) {
+      inner_ = *found;
+      raw_ = *whole_.at(inner_);
+    }
+  }
+
+  void add() {
+    add_spellings();
+    if (raw_.is_null()) return;
+    add_bytes();
+    add_codecs();
+    add_inputs();
+    add_secrets();
+  }
+
+ private:
+  void digest(std::string partition, const std::string& title, Json value,
+              std::vector<Cause> also = {}, Expect expect = Expect::refused) {
+    std::vector<Cause> causes;
+    if (expect == Expect::refused) {
+      causes = {signature_cause(Aspect::wrong)};
+      causes.insert(causes.end(), also.begin(), also.end());
+    }
+    list_.replace(
+        {auth_subject(part_), "signature", std::move(partition), part_.subject() + " " + title},
+        part_.pointer, std::move(value), expect, std::move(causes));
+  }
+  // The whole expression with another hash inside.
+  Json around(const Json& raw) const {
+    Json out = whole_;
+    out.put(inner_, &raw);
+    return out;
+  }
+  std::string_view function() const { return raw_.as_object().front().first; }
+  const Json& argument() const { return raw_.as_object().front().second; }
+  bool is_hmac() const { return function().starts_with("hmac-"); }
+  const Json* data() const {
+    if (is_hmac()) return argument().find("data");
+    const Json* of = argument().find("of");
+    return of ? of : &argument();
+  }
+  Json with_data(const Json& instead) const {
+    if (!is_hmac()) return around(call(function(), instead));
+    Json edited = argument();
+    edited.set("data", instead);
+    return around(call(function(), std::move(edited)));
+  }
+
+  void add_spellings();
+  void add_bytes();
+  void add_codecs();
+  void add_inputs();
+  void add_secrets();
+
+  AuthCaseList& list_;
+  const SignaturePart& part_;
+  Json whole_;         // the digest as sent, variables written out
+  std::string inner_;  // pointer of the hash inside it
+  Json raw_;           // the hash: raw bytes
+};
+
+// Other text than the digest, or only some of it.
+void DigestCases::add_spellings() {
+  const auto text = list_.sample(whole_);
+  if (!text || text->size() < 2) return;
+  const std::vector<Cause> malformed{cause_of(part_, Aspect::invalid)};
+  const bool base64 = whole_.find("base64") || whole_.find("base64url");
+  // Hex digits in another case are the same number: only who says so may refuse them.
+  const Expect case_matters = base64 ? Expect::refused : Expect::open;
+  digest("truncated-half", "is cut to its first half", substring(whole_, 0, text->size() / 2),
+         malformed);
+  digest("truncated-one", "lacks its last character", substring(whole_, 0, text->size() - 1),
+         malformed);
+  digest("one-character", "is its first character only", substring(whole_, 0, 1), malformed);
+  digest("appended", "has a character more at its end", Json::array({whole_, "A"}), malformed);
+  digest("prepended", "has a character more in front", Json::array({"A", whole_}), malformed);
+  digest("lower-case", "is in lower case", call("lower", whole_), malformed, case_matters);
+  digest("upper-case", "is in upper case", call("upper", whole_), malformed, case_matters);
+  const auto padding = text->size() - text->find_last_not_of('=') - 1;
+  if (whole_.find("base64") && padding > 0)
+    digest("without-padding", "is without its padding",
+           substring(whole_, 0, text->size() - padding), {}, Expect::open);
+}
+
+void DigestCases::add_bytes() {
+  for (const char* at : {"first", "middle", "last"}) {
+    const Json flipped = call("flip-bit", Json::object({{"of", raw_}, {"at", at}}));
+    digest(std::string("flipped-") + at, std::string("has one bit of its ") + at + " byte flipped",
+           around(flipped));
+  }
+  const auto bytes = list_.sample(raw_);
+  if (!bytes) return;
+  const Json zero = call("repeat", Json::object({{"text", std::string(1, '\0')},
+                                                 {"times", static_cast<int>(bytes->size())}}));
+  digest("zero-bytes", "is all zero bytes", around(zero));
+}
+
+void DigestCases::add_codecs() {
+  const std::vector<Cause> malformed{cause_of(part_, Aspect::invalid)};
+  if (whole_ == call("base64", raw_)) {
+    digest("base64-of-hex", "is the Base64 of the hex digits, not of the bytes",
+           call("base64", call("hex", raw_)), malformed);
+    digest("hex", "is written in hex, not in Base64", call("hex", raw_), malformed);
+  } else if (whole_ == call("base64", call("hex", raw_))) {
+    digest("base64-of-bytes", "is the Base64 of the bytes, not of the hex digits",
+           call("base64", raw_), malformed);
+    digest("hex", "is written in hex, not in Base64", call("hex", raw_), malformed);
+  } else if (whole_ == call("hex", raw_) || whole_ == call("upper", call("hex", raw_))) {
+    digest("base64", "is written in Base64, not in hex", call("base64", raw_), malformed);
+  }
+}
+
+void DigestCases::add_inputs() {
+  if (data()->is_array() && data()->as_array().size() > 1) {
+    Json::Array parts = data()->as_array();
+    for (const Json& one : parts) {
+      if (one.is_string() && one.as_string().starts_with("$") && one.as_string().size() > 1)
+        digest("only-" + lower_ascii(one.as_string().substr(1)),
+               "is made of " + one.as_string().substr(1) + " alone", with_data(one));
+    }
+    std::ranges::reverse(parts);
+    digest("inputs-swapped", "is made of its inputs in reverse order", with_data(parts));
+  }
+  for (const SignaturePart& made : list_.parts()) {
+    if (made.variable.empty()) continue;
+    const Json* variable = list_.declaration().at(AuthCaseList::source_of(made));
+    const bool time = made.kind == SignaturePart::Kind::time;
+    // Chance is drawn anew; a time is an earlier one.
+    Json another = *variable;
+    if (time) another = call("repeat", Json::object({{"text", "0"}, {"times", 20}}));
+    digest("another-" + lower_ascii(made.variable),
+           "is made with another " + made.variable + " than the one sent",
+           around(with_names(raw_, [&](const std::string& name, const Json& same) {
+             return name == made.variable ? another : same;
+           })));
+  }
+}
+
+void DigestCases::add_secrets() {
+  const auto with_secret = [&](const auto& instead) {
+    if (is_hmac()) {
+      Json edited = argument();
+      edited.set("key", instead(*argument().find("key")));
+      return around(call(function(), std::move(edited)));
+    }
+    return around(with_names(raw_, [&](const std::string& name, const Json& same) {
+      const bool secret = list_.is_profile_name(name) && !list_.is_key(name);
+      return secret ? instead(same) : same;
+    }));
+  };
+  digest("another-secret", "is made with another secret",
+         with_secret([](const Json&) { return Json("AnotherSecret0000000000000"); }));
+  digest("secret-suffix", "is made with the secret and a letter more",
+         with_secret([](const Json& secret) {
+           return Json::array({secret, "X"});
+         }));
+  digest("empty-secret", "is made with an empty secret",
+         with_secret([](const Json&) { return Json(""); }));
+  if (is_hmac())
+    digest("without-secret", "is the plain hash, without the secret",
+           around(call(function().substr(5), *data())));
+}
+
+}  // namespace
+
+void add_digest_cases(AuthCaseList& list) {
+  for (const SignaturePart& part : list.parts())
+    if (part.kind == SignaturePart::Kind::digest) DigestCases(list, part).add();
+}
+
+}  // namespace assay

@@ -1,0 +1,61 @@
+// Signature cases about fixed values and account keys: near misses that a careless comparison
+// takes.
+#include "cases/auth_edits.hpp"
+
+namespace assay {
+namespace {
+
+using Expect = AuthCase::Expect;
+using Aspect = Cause::Aspect;
+
+struct NearMiss {
+  std::string partition, title;  // title continues "<subject> "
+  Json value;
+};
+
+std::vector<NearMiss> near_misses(const Json& value, const std::string& text) {
+  const auto size = static_cast<int>(text.size());
+  std::vector<NearMiss> out{
+      {"suffix", "has a letter more at its end", Json::array({value, "X"})},
+      {"prefix", "has a letter more in front", Json::array({"X", value})},
+      {"lower-case", "is in lower case", Json::object({{"lower", value}})},
+      {"upper-case", "is in upper case", Json::object({{"upper", value}})},
+      {"trailing-blank", "has a blank at its end", Json::array({value, " "})},
+      {"leading-blank", "has a blank in front", Json::array({" ", value})},
+  };
+  const auto part = [&](int from, int length) {
+    return Json::object(
+        {{"substring", Json::object({{"of", value}, {"from", from}, {"length", length}})}});
+  };
+  if (size < 2) return out;
+  out.push_back({"truncated", "lacks its last letter", part(0, size - 1)});
+  out.push_back({"inner-blank", "has a blank inside",
+                 Json::array({part(0, size / 2), " ", part(size / 2, size)})});
+  return out;
+}
+
+}  // namespace
+
+void add_value_cases(AuthCaseList& list) {
+  for (const SignaturePart& part : list.parts()) {
+    const bool key = part.kind == SignaturePart::Kind::key;
+    if (!key && part.kind != SignaturePart::Kind::constant) continue;
+    const Json value = *list.declaration().at(part.pointer);
+    const auto text = list.sample(value);
+    if (!text) continue;
+    const std::string rule = key ? "key" : "constant";
+    std::vector<Cause> causes{cause_of(part, Aspect::invalid)};
+    if (key) causes.insert(causes.begin(), signature_cause(Aspect::unknown_key));
+    const auto add = [&](const std::string& partition, const std::string& title,
+                         const Json& edited) {
+      list.replace({auth_subject(part), rule, partition, part.subject() + " " + title},
+                   part.pointer, edited, Expect::refused, causes);
+    };
+    add(key ? "unknown" : "altered", key ? "is of no account" : "is another text",
+        key ? "UnknownKey0000000000000000" : "Altered");
+    for (const NearMiss& miss : near_misses(value, *text))
+      add(miss.partition, miss.title, miss.value);
+  }
+}
+
+}  // namespace assay
