@@ -188,11 +188,9 @@ void DigestCases::add_inputs() {
   }
   for (const SignaturePart& made : list_.parts()) {
     if (made.variable.empty()) continue;
-    const Json* variable = list_.declaration().at(AuthCaseList::source_of(made));
+    // Chance is drawn anew where it stands a second time; a time needs another text.
     const bool time = made.kind == SignaturePart::Kind::time;
-    // Chance is drawn anew; a time is an earlier one.
-    Json another = *variable;
-    if (time) another = call("repeat", Json::object({{"text", "0"}, {"times", 20}}));
+    const Json another = time ? Json("0") : *list_.declaration().at(AuthCaseList::source_of(made));
     digest("another-" + lower_ascii(made.variable),
            "is made with another " + made.variable + " than the one sent",
            around(with_names(raw_, [&](const std::string& name, const Json& same) {

@@ -2,7 +2,9 @@
 #include <fmt/ostream.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -16,7 +18,7 @@ namespace assay {
 namespace {
 
 struct WantedReport {
-  const Format* format = nullptr;
+  const ReportFormat* format = nullptr;
   std::string path;
 };
 
@@ -24,14 +26,14 @@ Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>&
   std::vector<WantedReport> out;
   Errors errors;
   std::vector<std::string_view> names;
-  for (const Format& format : formats()) names.push_back(format.name);
+  for (const ReportFormat& format : report_formats()) names.push_back(format.name);
   for (const std::string& text : given) {
     const auto equals = text.find('=');
     const std::string name = text.substr(0, equals);
-    const auto found = std::ranges::find(formats(), name, &Format::name);
+    const auto found = std::ranges::find(report_formats(), name, &ReportFormat::name);
     if (equals == std::string::npos || equals + 1 == text.size())
       errors.push_back({"--report", fmt::format("{} is not FORMAT=PATH, as in html=assay-report", in_quotes(text))});
-    else if (found == formats().end())
+    else if (found == report_formats().end())
       errors.push_back({"--report", fmt::format("{} is no report format{}", in_quotes(name), did_you_mean(name, names))});
     else
       out.push_back({&*found, text.substr(equals + 1)});

@@ -23,7 +23,7 @@ namespace assay {
 
 struct FakeOptions {
   std::uint64_t seed = 1;      // of the session numbers
-  std::optional<Fault> fault;  // planted
+  std::optional<Fault> fault = std::nullopt;  // planted
 };
 
 // A spec and the account that is known to the fake for it; both are copied.

@@ -8,8 +8,8 @@ namespace assay {
 #include "report/formats.def"
 #undef ASSAY_FORMAT
 
-std::span<const Format> formats() {
-  static constexpr Format kFormats[] = {
+std::span<const ReportFormat> report_formats() {
+  static constexpr ReportFormat kFormats[] = {
 #define ASSAY_FORMAT(name, about) {#name, about, write_##name},
 #include "report/formats.def"
 #undef ASSAY_FORMAT

@@ -86,12 +86,12 @@ Result<Summary> summarize(LogReader& log, std::span<const Spec> specs);
 std::string reason_of(const Record& record);
 
 // Writes one report to `path` (a folder for html). Errors name the path.
-struct Format {
+struct ReportFormat {
   std::string_view name, about;
   Result<bool> (*write)(LogReader& log, const Summary& summary, std::span<const Spec> specs,
                         const std::string& path);
 };
-std::span<const Format> formats();
+std::span<const ReportFormat> report_formats();
 // For the terminal: failures by cause, readings, codes not provoked; colours when asked.
 enum class Colour { no, yes };
 std::string console_summary(const Summary& summary, Colour colour, std::size_t width = 80);

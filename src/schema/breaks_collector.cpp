@@ -52,9 +52,10 @@ bool Collector::proves(const Json& value, const Expected& expected) const {
 
 bool Collector::add(Broken broken, Expected expected) {
   if (claim_) {
-    const std::string below = dotted(std::string_view(broken.instance).substr(claim_->pointer.size()));
-    broken.partition = (below.empty() ? "" : below + "-") + lower_ascii(broken.keyword) + "-" +
-                       broken.partition;
+    const std::string below =
+        dotted(std::string_view(broken.instance).substr(claim_->pointer.size()));
+    broken.partition =
+        (below.empty() ? "" : below + "-") + lower_ascii(broken.keyword) + "-" + broken.partition;
     broken.instance = claim_->pointer;
     broken.keyword = claim_->keyword;
     expected = {claim_->pointer, claim_->keyword, {}};

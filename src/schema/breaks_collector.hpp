@@ -1,4 +1,5 @@
-// Takes proposals of broken values, asks the validator, and keeps those that break what they should.
+// Takes proposals of broken values, asks the validator, and keeps those that break what they
+// should.
 #pragma once
 #include <optional>
 #include <set>

@@ -121,8 +121,7 @@ void break_array(const Spot& spot, Sampler& sampler, Collector& out) {
       twice.push_back(twice.front());
     out.propose(spot.pointer, "uniqueItems", "duplicate", twice);
   }
-  if (!facts.contains.empty())
-    out.propose(spot.pointer, "contains", "none", Json::array());
+  if (!facts.contains.empty()) out.propose(spot.pointer, "contains", "none", Json::array());
 }
 
 void break_object(const Spot& spot, Sampler& sampler, Collector& out) {

@@ -19,7 +19,8 @@ constexpr std::array kWraps{Far{"wraps-8-bit", "256"}, Far{"wraps-16-bit", "6553
                             Far{"wraps-32-bit", "4294967296"},
                             Far{"wraps-64-bit", "18446744073709551616"}};
 constexpr std::array kAbove{Far{"beyond-32-bit", "2147483648"},
-                            Far{"beyond-64-bit", "9223372036854775808"}, Far{"beyond-double", "1e400"}};
+                            Far{"beyond-64-bit", "9223372036854775808"},
+                            Far{"beyond-double", "1e400"}};
 constexpr std::array kBelow{Far{"beyond-32-bit", "-2147483649"},
                             Far{"beyond-64-bit", "-9223372036854775809"},
                             Far{"beyond-double", "-1e400"}};
@@ -52,14 +53,14 @@ class BoundBreaker {
       propose(bound, "just-above", bound.value.plus(decimal("0.001")));
     for (const Far& far : kAbove)
       propose(bound, far.partition, snapped(range_, decimal(far.distance), Toward::above));
-    for (const Far& far : kWraps)
-      propose(bound, far.partition, value_.plus(decimal(far.distance)));
+    for (const Far& far : kWraps) propose(bound, far.partition, value_.plus(decimal(far.distance)));
   }
 
   void steps() {
     for (const char* off : {"1", "2", "0.5", "0.1", "0.01", "0.001", "0.000001"}) {
       if (out_.propose(spot_.pointer, "multipleOf", "off", Json(value_.plus(decimal(off))))) return;
-      if (out_.propose(spot_.pointer, "multipleOf", "off", Json(value_.minus(decimal(off))))) return;
+      if (out_.propose(spot_.pointer, "multipleOf", "off", Json(value_.minus(decimal(off)))))
+        return;
     }
   }
 

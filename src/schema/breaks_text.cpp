@@ -43,16 +43,13 @@ class LengthBreaker {
  private:
   // Encoded texts come in lengths of four: the next one beyond the bound.
   std::size_t shorter(std::size_t length) const { return encoded() ? length / 4 * 4 : length; }
-  std::size_t longer(std::size_t length) const {
-    return encoded() ? (length + 3) / 4 * 4 : length;
-  }
+  std::size_t longer(std::size_t length) const { return encoded() ? (length + 3) / 4 * 4 : length; }
   bool encoded() const { return spot_.facts.is_encoded(); }
 
   void propose(const char* keyword, const char* partition, std::size_t length) {
     std::optional<std::string> text = made(length);
     if (text && out_.propose(spot_.pointer, keyword, partition, Json(std::move(*text)))) return;
-    if (!encoded())
-      out_.propose(spot_.pointer, keyword, partition, Json(resized(text_, length)));
+    if (!encoded()) out_.propose(spot_.pointer, keyword, partition, Json(resized(text_, length)));
   }
 
   std::optional<std::string> made(std::size_t length) const {
@@ -122,7 +119,8 @@ void break_content(const Spot& spot, Collector& out) {
     for (const Broken& inner : breaks(schema, content)) {
       if (!parsed && !inner.value.is_string()) continue;
       const std::string text = parsed ? inner.value.dump() : inner.value.as_string();
-      const std::string place = inner.instance.empty() ? "" : id_part(inner.instance.substr(1)) + "-";
+      const std::string place =
+          inner.instance.empty() ? "" : id_part(inner.instance.substr(1)) + "-";
       out.propose(spot.pointer, inner.keyword, "content-" + place + inner.partition,
                   Json(base64_encode(text)));
     }

@@ -25,7 +25,8 @@ Number as_number(const Json& value) {
 }
 
 bool as_bool(const Json& value) {
-  if (value.is_string()) return lower_ascii(value.as_string()) != "false" && value.as_string() != "0";
+  if (value.is_string())
+    return lower_ascii(value.as_string()) != "false" && value.as_string() != "0";
   if (value.is_number()) return value.as_number().sign() != 0;
   return true;
 }

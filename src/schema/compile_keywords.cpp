@@ -5,10 +5,10 @@
 #include "base/text.hpp"
 #include "schema/compiler.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
-using Keyword = SchemaCompiler::Keyword;
+using Keyword = Compiler::Keyword;
 
 template <class T>
 T& group(std::unique_ptr<T>& rules) {
@@ -16,7 +16,7 @@ T& group(std::unique_ptr<T>& rules) {
   return *rules;
 }
 
-void read_count(SchemaCompiler& compiler, const Keyword& keyword, std::uint64_t& count) {
+void read_count(Compiler& compiler, const Keyword& keyword, std::uint64_t& count) {
   if (!keyword.value.is_number() || !keyword.value.as_number().is_integer() ||
       keyword.value.as_number().sign() < 0) {
     compiler.expected(keyword, "a non-negative integer");
@@ -26,15 +26,14 @@ void read_count(SchemaCompiler& compiler, const Keyword& keyword, std::uint64_t&
   count = small ? static_cast<std::uint64_t>(*small) : kUnlimited - 1;
 }
 
-void read_number(SchemaCompiler& compiler, const Keyword& keyword, std::optional<Number>& number) {
+void read_number(Compiler& compiler, const Keyword& keyword, std::optional<Number>& number) {
   if (keyword.value.is_number())
     number = keyword.value.as_number();
   else
     compiler.expected(keyword, "a number");
 }
 
-std::vector<std::string> read_names(SchemaCompiler& compiler, const Keyword& keyword,
-                                    const Json& value) {
+std::vector<std::string> read_names(Compiler& compiler, const Keyword& keyword, const Json& value) {
   std::vector<std::string> names;
   if (!value.is_array() || !std::ranges::all_of(value.as_array(), &Json::is_string))
     compiler.expected(keyword, "a list of member names");
@@ -43,12 +42,12 @@ std::vector<std::string> read_names(SchemaCompiler& compiler, const Keyword& key
   return names;
 }
 
-bool is_object(SchemaCompiler& compiler, const Keyword& keyword, std::string_view what) {
+bool is_object(Compiler& compiler, const Keyword& keyword, std::string_view what) {
   if (!keyword.value.is_object()) compiler.expected(keyword, what);
   return keyword.value.is_object();
 }
 
-std::optional<Pattern> read_pattern(SchemaCompiler& compiler, const Keyword& keyword,
+std::optional<Pattern> read_pattern(Compiler& compiler, const Keyword& keyword,
                                     const std::string& text) {
   auto pattern = Pattern::compile(text);
   if (pattern) return std::move(pattern).value();
@@ -58,65 +57,65 @@ std::optional<Pattern> read_pattern(SchemaCompiler& compiler, const Keyword& key
 
 // Applicators.
 
-void read_ref(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_ref(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.in_place).ref = compiler.reference(keyword);
 }
-void read_dynamic_ref(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_dynamic_ref(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.in_place);
   compiler.dynamic_reference(keyword);
 }
-void read_all_of(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_all_of(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.in_place).all_of = compiler.list(keyword);
 }
-void read_any_of(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_any_of(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.in_place).any_of = compiler.list(keyword);
 }
-void read_one_of(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_one_of(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.in_place).one_of = compiler.list(keyword);
 }
-void read_not(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_not(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.in_place).negated = compiler.child(keyword, keyword.value);
 }
-void read_if(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_if(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.in_place).condition = compiler.child(keyword, keyword.value);
 }
-void read_then(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_then(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.in_place).then_node = compiler.child(keyword, keyword.value);
 }
-void read_else(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_else(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.in_place).else_node = compiler.child(keyword, keyword.value);
 }
-void read_prefix_items(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_prefix_items(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.array).prefix = compiler.list(keyword);
 }
-void read_items(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_items(Compiler& compiler, const Keyword& keyword) {
   if (keyword.value.is_array())
     compiler.expected(keyword, "one schema, a list of them is \"prefixItems\"");
   else
     group(keyword.node.array).items = compiler.child(keyword, keyword.value);
 }
-void read_contains(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_contains(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.array).contains = compiler.child(keyword, keyword.value);
 }
-void read_unevaluated_items(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_unevaluated_items(Compiler& compiler, const Keyword& keyword) {
   keyword.node.unevaluated_items = compiler.child(keyword, keyword.value);
 }
-void read_unevaluated_properties(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_unevaluated_properties(Compiler& compiler, const Keyword& keyword) {
   keyword.node.unevaluated_properties = compiler.child(keyword, keyword.value);
 }
-void read_additional(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_additional(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.object).additional = compiler.child(keyword, keyword.value);
 }
-void read_property_names(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_property_names(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.object).names = compiler.child(keyword, keyword.value);
 }
-void read_properties(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_properties(Compiler& compiler, const Keyword& keyword) {
   ObjectRules& rules = group(keyword.node.object);
   if (!is_object(compiler, keyword, "an object of schemas")) return;
   for (const auto& [name, schema] : keyword.value.as_object())
     rules.properties.emplace_back(name, compiler.child(keyword, schema, name));
 }
-void read_pattern_properties(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_pattern_properties(Compiler& compiler, const Keyword& keyword) {
   ObjectRules& rules = group(keyword.node.object);
   if (!is_object(compiler, keyword, "an object of schemas")) return;
   for (const auto& [text, schema] : keyword.value.as_object()) {
@@ -125,13 +124,13 @@ void read_pattern_properties(SchemaCompiler& compiler, const Keyword& keyword) {
     if (pattern) rules.patterns.emplace_back(std::move(*pattern), node);
   }
 }
-void read_dependent_schemas(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_dependent_schemas(Compiler& compiler, const Keyword& keyword) {
   ObjectRules& rules = group(keyword.node.object);
   if (!is_object(compiler, keyword, "an object of schemas")) return;
   for (const auto& [name, schema] : keyword.value.as_object())
     rules.dependencies.push_back({name, {}, compiler.child(keyword, schema, name)});
 }
-void read_defs(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_defs(Compiler& compiler, const Keyword& keyword) {
   if (!is_object(compiler, keyword, "an object of schemas")) return;
   for (const auto& [name, schema] : keyword.value.as_object())
     compiler.child(keyword, schema, name);
@@ -139,7 +138,7 @@ void read_defs(SchemaCompiler& compiler, const Keyword& keyword) {
 
 // Assertions.
 
-std::uint8_t read_type_name(SchemaCompiler& compiler, const Keyword& keyword, const Json& value) {
+std::uint8_t read_type_name(Compiler& compiler, const Keyword& keyword, const Json& value) {
   constexpr std::array<std::string_view, 7> names{"null",  "boolean", "number", "string",
                                                   "array", "object",  "integer"};
   if (!value.is_string()) {
@@ -156,7 +155,7 @@ std::uint8_t read_type_name(SchemaCompiler& compiler, const Keyword& keyword, co
   return static_cast<std::uint8_t>(1U << static_cast<unsigned>(found - names.begin()));
 }
 
-void read_type(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_type(Compiler& compiler, const Keyword& keyword) {
   std::uint8_t& types = keyword.node.types;
   if (!keyword.value.is_array()) {
     types = read_type_name(compiler, keyword, keyword.value);
@@ -167,74 +166,74 @@ void read_type(SchemaCompiler& compiler, const Keyword& keyword) {
   for (const Json& name : keyword.value.as_array())
     types = static_cast<std::uint8_t>(types | read_type_name(compiler, keyword, name));
 }
-void read_const(SchemaCompiler&, const Keyword& keyword) { keyword.node.constant = &keyword.value; }
-void read_enum(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_const(Compiler&, const Keyword& keyword) { keyword.node.constant = &keyword.value; }
+void read_enum(Compiler& compiler, const Keyword& keyword) {
   if (keyword.value.is_array())
     keyword.node.choices = &keyword.value;
   else
     compiler.expected(keyword, "a list of values");
 }
-void read_multiple_of(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_multiple_of(Compiler& compiler, const Keyword& keyword) {
   if (keyword.value.is_number() && keyword.value.as_number().sign() <= 0)
     compiler.expected(keyword, "a number above 0");
   else
     read_number(compiler, keyword, group(keyword.node.number).multiple_of);
 }
-void read_minimum(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_minimum(Compiler& compiler, const Keyword& keyword) {
   read_number(compiler, keyword, group(keyword.node.number).minimum);
 }
-void read_maximum(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_maximum(Compiler& compiler, const Keyword& keyword) {
   read_number(compiler, keyword, group(keyword.node.number).maximum);
 }
-void read_exclusive_minimum(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_exclusive_minimum(Compiler& compiler, const Keyword& keyword) {
   read_number(compiler, keyword, group(keyword.node.number).exclusive_minimum);
 }
-void read_exclusive_maximum(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_exclusive_maximum(Compiler& compiler, const Keyword& keyword) {
   read_number(compiler, keyword, group(keyword.node.number).exclusive_maximum);
 }
-void read_min_length(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_min_length(Compiler& compiler, const Keyword& keyword) {
   read_count(compiler, keyword, group(keyword.node.string).min_length);
 }
-void read_max_length(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_max_length(Compiler& compiler, const Keyword& keyword) {
   read_count(compiler, keyword, group(keyword.node.string).max_length);
 }
-void read_pattern_keyword(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_pattern_keyword(Compiler& compiler, const Keyword& keyword) {
   StringRules& rules = group(keyword.node.string);
   if (keyword.value.is_string())
     rules.pattern = read_pattern(compiler, keyword, keyword.value.as_string());
   else
     compiler.expected(keyword, "a regular expression");
 }
-void read_min_items(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_min_items(Compiler& compiler, const Keyword& keyword) {
   read_count(compiler, keyword, group(keyword.node.array).min_items);
 }
-void read_max_items(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_max_items(Compiler& compiler, const Keyword& keyword) {
   read_count(compiler, keyword, group(keyword.node.array).max_items);
 }
-void read_unique_items(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_unique_items(Compiler& compiler, const Keyword& keyword) {
   if (keyword.value.is_bool())
     group(keyword.node.array).unique = keyword.value.as_bool();
   else
     compiler.expected(keyword, "true or false");
 }
-void read_min_contains(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_min_contains(Compiler& compiler, const Keyword& keyword) {
   std::uint64_t count = 1;
   read_count(compiler, keyword, count);
   group(keyword.node.array).min_contains = count;
 }
-void read_max_contains(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_max_contains(Compiler& compiler, const Keyword& keyword) {
   read_count(compiler, keyword, group(keyword.node.array).max_contains);
 }
-void read_min_properties(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_min_properties(Compiler& compiler, const Keyword& keyword) {
   read_count(compiler, keyword, group(keyword.node.object).min_members);
 }
-void read_max_properties(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_max_properties(Compiler& compiler, const Keyword& keyword) {
   read_count(compiler, keyword, group(keyword.node.object).max_members);
 }
-void read_required(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_required(Compiler& compiler, const Keyword& keyword) {
   group(keyword.node.object).required = read_names(compiler, keyword, keyword.value);
 }
-void read_dependent_required(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_dependent_required(Compiler& compiler, const Keyword& keyword) {
   ObjectRules& rules = group(keyword.node.object);
   if (!is_object(compiler, keyword, "an object of lists of member names")) return;
   for (const auto& [name, names] : keyword.value.as_object())
@@ -243,25 +242,25 @@ void read_dependent_required(SchemaCompiler& compiler, const Keyword& keyword) {
 
 // Formats and contents: annotations unless asserted.
 
-void read_format(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_format(Compiler& compiler, const Keyword& keyword) {
   if (!keyword.value.is_string())
     compiler.expected(keyword, "the name of a format");
   else if (compiler.asserts_formats(keyword))
     keyword.node.format = find_format(keyword.value.as_string());
 }
-ContentRules* content(SchemaCompiler& compiler, const Keyword& keyword) {
+ContentRules* content(Compiler& compiler, const Keyword& keyword) {
   if (!compiler.asserts_contents()) return nullptr;
   auto& rules = group(keyword.node.string).content;
   if (!rules) rules.emplace();
   return &*rules;
 }
-void read_content_encoding(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_content_encoding(Compiler& compiler, const Keyword& keyword) {
   if (!keyword.value.is_string())
     compiler.expected(keyword, "the name of an encoding");
   else if (ContentRules* rules = content(compiler, keyword))
     rules->encoded = equal_ignoring_case(keyword.value.as_string(), "base64");
 }
-void read_content_media_type(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_content_media_type(Compiler& compiler, const Keyword& keyword) {
   if (!keyword.value.is_string()) {
     compiler.expected(keyword, "a media type");
   } else if (ContentRules* rules = content(compiler, keyword)) {
@@ -269,7 +268,7 @@ void read_content_media_type(SchemaCompiler& compiler, const Keyword& keyword) {
     rules->parsed = type == "application/json" || type.ends_with("+json");
   }
 }
-void read_content_schema(SchemaCompiler& compiler, const Keyword& keyword) {
+void read_content_schema(Compiler& compiler, const Keyword& keyword) {
   const NodeIndex node = compiler.child(keyword, keyword.value);
   if (ContentRules* rules = content(compiler, keyword)) rules->schema = node;
 }
@@ -277,7 +276,7 @@ void read_content_schema(SchemaCompiler& compiler, const Keyword& keyword) {
 struct Row {
   std::string_view name;
   bool Dialect::*vocabulary;  // null: core or an annotation, always known
-  void (*read)(SchemaCompiler&, const Keyword&);
+  void (*read)(Compiler&, const Keyword&);
 };
 
 constexpr std::array<Row, 44> kRows{{
@@ -329,7 +328,7 @@ constexpr std::array<Row, 44> kRows{{
 
 }  // namespace
 
-bool read_keyword(SchemaCompiler& compiler, const Keyword& keyword, const Dialect& dialect) {
+bool read_keyword(Compiler& compiler, const Keyword& keyword, const Dialect& dialect) {
   const auto row = std::ranges::find(kRows, keyword.name, &Row::name);
   if (row == kRows.end() || (row->vocabulary && !(dialect.*(row->vocabulary)))) return false;
   row->read(compiler, keyword);
@@ -351,4 +350,4 @@ void ObjectRules::sort_properties() {
   });
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

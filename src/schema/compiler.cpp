@@ -6,7 +6,7 @@
 
 #include "base/text.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 constexpr std::array<std::string_view, 10> kInPlace{
@@ -22,7 +22,7 @@ bool judges_the_same_value(const Node& node, const Edge& edge) {
 // Finds a way from a node back to itself that never goes to a smaller value.
 class EndlessSearch {
  public:
-  explicit EndlessSearch(const SchemaProgram& program)
+  explicit EndlessSearch(const Program& program)
       : nodes_(program.nodes), states_(nodes_.size(), State::fresh) {}
 
   // Places of the references that close a cycle.
@@ -70,8 +70,7 @@ class EndlessSearch {
 
 }  // namespace
 
-Result<SchemaCompiler::Compiled> SchemaCompiler::compile(const Json& schema,
-                                                         const std::string& pointer) {
+Result<Compiler::Compiled> Compiler::compile(const Json& schema, const std::string& pointer) {
   resources_.enter(0, pointer, schema);
   const NodeIndex start = node_of(schema);
   do drain();
@@ -87,7 +86,7 @@ Result<SchemaCompiler::Compiled> SchemaCompiler::compile(const Json& schema,
   return Compiled{std::move(program_), start};
 }
 
-NodeIndex SchemaCompiler::node_of(const Json& schema) {
+NodeIndex Compiler::node_of(const Json& schema) {
   const auto [found, fresh] = nodes_.emplace(&schema, program_->nodes.size());
   if (fresh) {
     program_->nodes.emplace_back();
@@ -97,7 +96,7 @@ NodeIndex SchemaCompiler::node_of(const Json& schema) {
   return found->second;
 }
 
-void SchemaCompiler::drain() {
+void Compiler::drain() {
   while (!queue_.empty()) {
     const Json& schema = *queue_.front();
     queue_.pop_front();
@@ -105,7 +104,7 @@ void SchemaCompiler::drain() {
   }
 }
 
-void SchemaCompiler::compile_node(NodeIndex index, const Json& schema) {
+void Compiler::compile_node(NodeIndex index, const Json& schema) {
   const Spot& spot = resources_.spot(schema);
   Node node;
   node.json = &schema;
@@ -129,22 +128,22 @@ void SchemaCompiler::compile_node(NodeIndex index, const Json& schema) {
   program_->nodes[index] = std::move(node);
 }
 
-void SchemaCompiler::expected(const Keyword& keyword, std::string_view what) {
+void Compiler::expected(const Keyword& keyword, std::string_view what) {
   error(keyword, in_quotes(keyword.name) + " is " + shortened(keyword.value.dump(), 60) +
                      ": expected " + std::string(what));
 }
 
-void SchemaCompiler::error(const Keyword& keyword, std::string what) {
+void Compiler::error(const Keyword& keyword, std::string what) {
   errors_.push_back({pointer_join(keyword.node.place, keyword.name), std::move(what)});
 }
 
-NodeIndex SchemaCompiler::child(const Keyword& keyword, const Json& schema, std::string_view key) {
+NodeIndex Compiler::child(const Keyword& keyword, const Json& schema, std::string_view key) {
   const NodeIndex index = node_of(schema);
   keyword.node.edges.push_back({std::string(keyword.name), std::string(key), index});
   return index;
 }
 
-std::vector<NodeIndex> SchemaCompiler::list(const Keyword& keyword) {
+std::vector<NodeIndex> Compiler::list(const Keyword& keyword) {
   std::vector<NodeIndex> nodes;
   if (!keyword.value.is_array() || keyword.value.as_array().empty()) {
     expected(keyword, "a list of at least one schema");
@@ -155,7 +154,7 @@ std::vector<NodeIndex> SchemaCompiler::list(const Keyword& keyword) {
   return nodes;
 }
 
-NodeIndex SchemaCompiler::reference(const Keyword& keyword) {
+NodeIndex Compiler::reference(const Keyword& keyword) {
   if (!keyword.value.is_string()) {
     expected(keyword, "a URI reference");
     return kNoNode;
@@ -169,7 +168,7 @@ NodeIndex SchemaCompiler::reference(const Keyword& keyword) {
   return child(keyword, *target->schema);
 }
 
-void SchemaCompiler::dynamic_reference(const Keyword& keyword) {
+void Compiler::dynamic_reference(const Keyword& keyword) {
   const NodeIndex target = reference(keyword);
   if (target == kNoNode) return;
   InPlaceRules& rules = *keyword.node.in_place;
@@ -183,13 +182,13 @@ void SchemaCompiler::dynamic_reference(const Keyword& keyword) {
   if (known == dynamic_names_.end()) dynamic_names_.push_back(name);
 }
 
-bool SchemaCompiler::asserts_formats(const Keyword& keyword) const {
+bool Compiler::asserts_formats(const Keyword& keyword) const {
   return options_.formats == SchemaOptions::Assert::yes ||
          resources_.all()[resources_.spot(keyword.schema).resource].dialect.format_assertion;
 }
 
 // Whatever resource is entered may be where a $dynamicRef ends.
-bool SchemaCompiler::add_dynamic_targets() {
+bool Compiler::add_dynamic_targets() {
   std::set<std::uint32_t> entered;
   for (const Node& node : program_->nodes) entered.insert(node.resource);
   for (const std::uint32_t index : entered)
@@ -200,7 +199,7 @@ bool SchemaCompiler::add_dynamic_targets() {
   return !queue_.empty();
 }
 
-void SchemaCompiler::fill_dynamic_anchors() {
+void Compiler::fill_dynamic_anchors() {
   for (const std::string& name : dynamic_names_) {
     std::vector<NodeIndex>& row = program_->dynamic_anchors.emplace_back();
     for (const Resource& resource : resources_.all()) {
@@ -213,7 +212,7 @@ void SchemaCompiler::fill_dynamic_anchors() {
 }
 
 // The program outlives the documents: it keeps copies of the outermost schemas it was made from.
-void SchemaCompiler::own_storage() {
+void Compiler::own_storage() {
   std::set<std::pair<std::uint32_t, std::string_view>> compiled;
   for (const Json* original : originals_) {
     const Spot& spot = resources_.spot(*original);
@@ -233,7 +232,7 @@ void SchemaCompiler::own_storage() {
   }
 }
 
-void SchemaCompiler::point_into(const Json& original, const Json& copy) {
+void Compiler::point_into(const Json& original, const Json& copy) {
   if (const auto found = nodes_.find(&original); found != nodes_.end()) {
     Node& node = program_->nodes[found->second];
     node.json = &copy;
@@ -249,4 +248,4 @@ void SchemaCompiler::point_into(const Json& original, const Json& copy) {
   }
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -16,15 +16,15 @@
 #include "schema/resources.hpp"
 #include "schema/schema.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 
-class SchemaCompiler {
+class Compiler {
  public:
-  SchemaCompiler(const Json& root, Resources::Root kind, const SchemaOptions& options)
+  Compiler(const Json& root, Resources::Root kind, const SchemaOptions& options)
       : options_(options), resources_(root, kind, options) {}
 
   struct Compiled {
-    std::shared_ptr<const SchemaProgram> program;
+    std::shared_ptr<const Program> program;
     NodeIndex node;
   };
   // Requires: `schema` is what root.at(pointer) gives. Once only.
@@ -59,16 +59,15 @@ class SchemaCompiler {
 
   const SchemaOptions& options_;
   Resources resources_;
-  std::shared_ptr<SchemaProgram> program_ = std::make_shared<SchemaProgram>();
+  std::shared_ptr<Program> program_ = std::make_shared<Program>();
   std::unordered_map<const Json*, NodeIndex> nodes_;
   std::deque<const Json*> queue_;
   std::vector<const Json*> originals_;      // by node
-  std::vector<std::string> dynamic_names_;  // by index of SchemaProgram::dynamic_anchors
+  std::vector<std::string> dynamic_names_;  // by index of Program::dynamic_anchors
   Errors errors_;
 };
 
 // Reads one keyword into its node; false when no vocabulary in force knows it.
-bool read_keyword(SchemaCompiler& compiler, const SchemaCompiler::Keyword& keyword,
-                  const Dialect& dialect);
+bool read_keyword(Compiler& compiler, const Compiler::Keyword& keyword, const Dialect& dialect);
 
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -7,7 +7,7 @@
 #include "schema/evaluator.hpp"
 #include "schema/phrases.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 // Equal values have equal hashes: numbers by value, objects without order.
@@ -145,4 +145,4 @@ bool Evaluator::contains(const Node& node, const Json::Array& items, Evaluated* 
                {}});
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

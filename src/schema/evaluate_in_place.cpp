@@ -2,7 +2,7 @@
 #include "schema/evaluator.hpp"
 #include "schema/phrases.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 
 bool Evaluator::in_place(const Node& node, const Json& value, Evaluated* seen) {
   const InPlaceRules& rules = *node.in_place;
@@ -89,4 +89,4 @@ bool Evaluator::conditional(const InPlaceRules& rules, const Json& value, Evalua
   return branch == kNoNode || visit(branch, value, seen);
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -5,7 +5,7 @@
 #include "schema/evaluator.hpp"
 #include "schema/phrases.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 
 bool Evaluator::object_rules(const Node& node, const Json& value, Evaluated* seen) {
   const ObjectRules& rules = *node.object;
@@ -106,4 +106,4 @@ bool Evaluator::dependencies(const Node& node, const Json& value, Evaluated* see
   return ok;
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

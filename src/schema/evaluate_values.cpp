@@ -6,7 +6,7 @@
 #include "schema/evaluator.hpp"
 #include "schema/phrases.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 bool has_type(std::uint8_t types, const Json& value) {
@@ -126,4 +126,4 @@ bool Evaluator::content_rules(const Node& node, const ContentRules& rules,
   return ok;
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace assay {
+namespace assay::jsonschema {
 
 class Evaluated {
  public:
@@ -37,4 +37,4 @@ class Evaluated {
   std::vector<bool> rest_;
 };
 
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -4,7 +4,7 @@
 
 #include "schema/phrases.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 // Longer chains of references that stay at one value come only from dynamic scopes that turn in a
@@ -167,4 +167,4 @@ bool Evaluator::unevaluated_items(const Node& node, const Json& value, Evaluated
   return ok;
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

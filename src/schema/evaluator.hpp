@@ -13,11 +13,11 @@
 #include "schema/program.hpp"
 #include "schema/schema.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 
 class Evaluator {
  public:
-  Evaluator(const SchemaProgram& program, std::vector<Violation>* violations)
+  Evaluator(const Program& program, std::vector<Violation>* violations)
       : program_(program), violations_(violations) {}
 
   bool run(NodeIndex index, const Json& value);
@@ -75,7 +75,7 @@ class Evaluator {
   bool one_of(const Node& node, const Json& value, Evaluated* seen);
   bool conditional(const InPlaceRules& rules, const Json& value, Evaluated* seen);
 
-  const SchemaProgram& program_;
+  const Program& program_;
   std::vector<Violation>* violations_;
   const Step* step_ = nullptr;
   const Scope* scope_ = nullptr;
@@ -85,4 +85,4 @@ class Evaluator {
   bool endless_ = false;                // dynamic scopes turn in a circle: nothing else counts
 };
 
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -2,7 +2,7 @@
 #pragma once
 #include <string_view>
 
-namespace assay {
+namespace assay::jsonschema {
 
 // RFC 3339 section 5.6 and appendix A.
 bool is_date(std::string_view text);
@@ -26,8 +26,9 @@ bool is_uuid(std::string_view text);           // RFC 4122 section 3
 bool is_json_pointer(std::string_view text);   // RFC 6901 section 5
 bool is_relative_json_pointer(std::string_view text);
 
-// A label of a host name in Unicode, RFC 5892 (without the Bidi rule), and in ASCII ("xn--...").
+// A label of a host name in Unicode: RFC 5892, without the Bidi rule.
 bool is_unicode_label(std::u32string_view label);
+// Requires: begins with "xn--" in any case.
 bool is_ascii_label(std::string_view label);
 
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -36,4 +37,4 @@ inline bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

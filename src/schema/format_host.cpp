@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "schema/format_checks.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 constexpr std::size_t kLongestHost = 253;  // RFC 1123 section 2.1, RFC 1035 section 2.3.4
@@ -18,8 +18,7 @@ bool is_label(std::string_view label) {
       !label.empty() && label.size() <= kLongestLabel && label.front() != '-' &&
       label.back() != '-' &&
       std::ranges::all_of(label, [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
-  if (!shaped || label.substr(2 < label.size() ? 2 : label.size(), 2) != "--") return shaped;
-  return is_ascii_label(label);  // RFC 5891 section 4.2.3.1: only "xn--" may have them there
+  return shaped && (lower_ascii(label.substr(0, 4)) != "xn--" || is_ascii_label(label));
 }
 
 // RFC 5321 atext; beyond ASCII with RFC 6531.
@@ -146,4 +145,4 @@ bool is_ipv6(std::string_view text) {
 bool is_email(std::string_view text) { return is_mailbox(text, false); }
 bool is_idn_email(std::string_view text) { return is_mailbox(text, true); }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -9,7 +9,7 @@
 #include "schema/format_checks.hpp"
 #include "schema/pattern.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 constexpr std::size_t kLongestLabel = 63;
@@ -216,10 +216,9 @@ bool is_unicode_label(std::u32string_view label) {
 }
 
 bool is_ascii_label(std::string_view label) {
-  if (lower_ascii(label.substr(0, 4)) != "xn--") return false;
   const auto decoded = punycode_decoded(label.substr(4));
   return decoded && std::ranges::any_of(*decoded, [](char32_t c) { return c >= 0x80; }) &&
          is_unicode_label(*decoded);
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

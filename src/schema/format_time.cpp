@@ -4,7 +4,7 @@
 
 #include "schema/format_checks.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 // Takes what it recognises off the front of a text.
@@ -128,4 +128,4 @@ bool is_duration(std::string_view text) {
   return in.take('T') && take_amounts(in, "HMS") && in.empty();
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "schema/format_checks.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 enum class Alphabet { uri, iri };
@@ -239,4 +239,4 @@ bool is_relative_json_pointer(std::string_view text) {
   return text == "#" || is_json_pointer(text);
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -8,7 +8,7 @@
 #include "schema/format_checks.hpp"
 #include "schema/pattern.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 bool is_regex(std::string_view text) { return Pattern::compile(text).has_value(); }
@@ -60,4 +60,4 @@ const Format* find_format(std::string_view name) {
 
 std::span<const Format> formats() { return kFormats; }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -7,7 +7,7 @@
 
 #include "base/number.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 
 struct Format {
   std::string_view name;
@@ -19,4 +19,4 @@ struct Format {
 const Format* find_format(std::string_view name);  // null when unknown
 std::span<const Format> formats();
 
-}  // namespace assay
+}  // namespace assay::jsonschema

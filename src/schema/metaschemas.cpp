@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 // Draft 2020-12 as published, white space apart.
@@ -243,4 +243,4 @@ constexpr std::array<Metaschema, 9> kMetaschemas{{
 
 std::span<const Metaschema> metaschemas() { return kMetaschemas; }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

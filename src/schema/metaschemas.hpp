@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-namespace assay {
+namespace assay::jsonschema {
 
 struct Metaschema {
   std::string_view uri;   // absolute, without fragment
@@ -11,4 +11,4 @@ struct Metaschema {
 };
 std::span<const Metaschema> metaschemas();
 
-}  // namespace assay
+}  // namespace assay::jsonschema

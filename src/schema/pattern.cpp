@@ -18,7 +18,8 @@ constexpr std::uint32_t kMostSteps = 10'000'000;
 constexpr std::uint32_t kDeepestStep = 100'000;
 
 struct Workspace {
-  Workspace() : data(pcre2_match_data_create(1, nullptr)), context(pcre2_match_context_create(nullptr)) {
+  Workspace()
+      : data(pcre2_match_data_create(1, nullptr)), context(pcre2_match_context_create(nullptr)) {
     pcre2_set_match_limit(context, kMostSteps);
     pcre2_set_depth_limit(context, kDeepestStep);
   }
@@ -34,9 +35,8 @@ struct Workspace {
 
 // Where members of a class with \p{...} are looked for: the scripts and signs people use most. All
 // of Unicode would cost 20 ms a class.
-const CodeSet kCommon{{0x0, 0x33FF},    {0x4E00, 0x4FFF},   {0xA000, 0xABFF},
-                      {0xAC00, 0xADFF}, {0xE000, 0xE00F},   {0xFB00, 0xFFEF},
-                      {0x1D400, 0x1D4FF}, {0x1F300, 0x1F64F}};
+const CodeSet kCommon{{0x0, 0x33FF},    {0x4E00, 0x4FFF}, {0xA000, 0xABFF},   {0xAC00, 0xADFF},
+                      {0xE000, 0xE00F}, {0xFB00, 0xFFEF}, {0x1D400, 0x1D4FF}, {0x1F300, 0x1F64F}};
 
 void find_members(Node& node) {
   if (node.kind == Node::Kind::chars && !node.chars.properties.empty()) {
@@ -68,8 +68,8 @@ Result<Matcher> Matcher::compile(const std::string& pcre2) {
   }
   // Without JIT it is slower and means the same.
   pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
-  return Matcher(std::shared_ptr<const void>(
-      compiled, [](pcre2_code* freed) { pcre2_code_free(freed); }));
+  return Matcher(
+      std::shared_ptr<const void>(compiled, [](pcre2_code* freed) { pcre2_code_free(freed); }));
 }
 
 bool Matcher::matches(std::string_view utf8) const {

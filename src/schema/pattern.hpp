@@ -14,8 +14,8 @@ namespace assay {
 
 class Pattern {
  public:
-  // Translates what differs between the dialects (`$` and newline, \d and \w, \uXXXX, \p{...}, named
-  // groups) or refuses it with what is wrong and at which column. Always Unicode, unanchored.
+  // Translates what differs between the dialects (`$` and newline, \d and \w, \uXXXX, \p{...},
+  // named groups) or refuses it with what is wrong and at which column. Always Unicode, unanchored.
   static Result<Pattern> compile(std::string_view ecma);
 
   // Requires: is_utf8(text). A match that runs into the limit counts as no match.
@@ -27,7 +27,8 @@ class Pattern {
   // The plainest comes first, then the shortest and the longest, the first and the last of each
   // character class, each alternative, each end of a repeat. Same pattern, same strings; all proven
   // by matches(). A `longest` beyond 65,536 counts as none: 64 is long enough then.
-  std::vector<std::string> examples(std::size_t shortest, std::size_t longest, std::size_t most = 16) const;
+  std::vector<std::string> examples(std::size_t shortest, std::size_t longest,
+                                    std::size_t most = 16) const;
 
   // The same with the name of what each shows: "plain", "shortest", "longest", "first-of-class",
   // "last-of-class", "choice-2.1" (the first branch of the second choice in the pattern).
@@ -37,9 +38,9 @@ class Pattern {
   std::vector<Example> named_examples(std::size_t shortest, std::size_t longest,
                                       std::size_t most = 16) const;
 
-  // A string that matches and has exactly `length` code points, in which every choice of a character
-  // falls on `lead` (the first choices, one each), on `favourites` (in turn, where they are allowed)
-  // or else on plain letters and digits. Null when the generator knows none.
+  // A string that matches and has exactly `length` code points, in which every choice of a
+  // character falls on `lead` (the first choices, one each), on `favourites` (in turn, where they
+  // are allowed) or else on plain letters and digits. Null when the generator knows none.
   std::optional<std::string> example(std::size_t length, std::u32string_view favourites = {},
                                      std::u32string_view lead = {}) const;
 
@@ -48,7 +49,8 @@ class Pattern {
   // that is possible. Includes the traps that fool hand-written checks, where they break the
   // pattern: trailing newline, leading and trailing blank, full-width digit, NUL.
   struct Broken {
-    std::string partition;  // "start", "middle", "end", "newline", "full-width", ...: an id's last part
+    std::string
+        partition;  // "start", "middle", "end", "newline", "full-width", ...: an id's last part
     std::string text;
   };
   std::vector<Broken> broken(std::string_view valid) const;

@@ -191,8 +191,8 @@ class Breaker {
       std::size_t at;
     };
     for (const Place& place : {Place{"start", 0}, Place{"middle", middle()}, Place{"end", end()}})
-      std::ranges::any_of(kForbidden,
-                          [&](char32_t code) { return add(place.partition, with(place.at, code)); });
+      std::ranges::any_of(
+          kForbidden, [&](char32_t code) { return add(place.partition, with(place.at, code)); });
   }
 
   void traps() {
@@ -270,8 +270,7 @@ class Breaker {
     for (std::size_t i = 0; i < std::min(ranges.size(), kMostBeside); ++i) {
       const auto [first, last] = ranges[i];
       if (first == last) continue;
-      if (first > 0 && first - 1 != 0xDFFF)
-        add("beside-" + hex(first - 1), with(at, first - 1));
+      if (first > 0 && first - 1 != 0xDFFF) add("beside-" + hex(first - 1), with(at, first - 1));
       if (last < pattern::kLastCode && last + 1 != 0xD800)
         add("beside-" + hex(last + 1), with(at, last + 1));
     }

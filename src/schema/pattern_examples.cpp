@@ -16,6 +16,7 @@ using pattern::Taste;
 // Beyond this a length is not sought for its own sake, and stands for "no limit".
 constexpr std::size_t kLongest = 65536;
 constexpr std::size_t kLongWithoutLimit = 64;
+constexpr std::size_t kMostCharacters = 1 << 21;  // a longer text is not made at all
 constexpr std::size_t kPlainLength = 8;
 
 // Look-ahead asks for kinds of characters more often than for anything else.
@@ -71,6 +72,7 @@ Lengths Pattern::Impl::lengths(std::size_t limit, Detour detour) const {
 
 std::optional<std::string> Pattern::Impl::make(std::size_t length, const Taste& taste,
                                                Detour detour) const {
+  if (length > kMostCharacters) return std::nullopt;
   pattern::Grower grower(syntax, length, detour);
   const auto inner = grower.lengths().at_most(length);
   if (!inner) return std::nullopt;

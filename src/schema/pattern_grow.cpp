@@ -192,7 +192,8 @@ void Grower::fill_repeat(const Node& node, std::size_t length) {
   const bool may_be_empty = lengths_[part.id].contains(0);
   const std::size_t least = may_be_empty ? 1 : std::max<std::size_t>(least_of(node), 1);
   std::vector<Lengths> sums{Lengths(0, 0)};
-  while (sums.size() - 1 < most_of(node) && (sums.size() <= least || !sums.back().contains(length))) {
+  while (sums.size() - 1 < most_of(node) &&
+         (sums.size() <= least || !sums.back().contains(length))) {
     sums.push_back(sums.back().plus(step, limit_));
     if (sums.back().empty()) return;
   }

@@ -88,14 +88,14 @@ class Grower {
   const Syntax& syntax_;
   std::size_t limit_;
   Detour detour_;
-  std::vector<Lengths> lengths_;         // by node id
-  std::vector<Lengths> group_lengths_;   // by group number
+  std::vector<Lengths> lengths_;        // by node id
+  std::vector<Lengths> group_lengths_;  // by group number
   Taste taste_;
   std::u32string out_;
-  std::size_t choices_ = 0;                   // so far
-  std::vector<std::size_t> choices_at_;       // by node id
-  std::vector<std::u32string> captured_;      // by group number
-  std::vector<std::optional<Menu>> menus_;    // by node id
+  std::size_t choices_ = 0;                 // so far
+  std::vector<std::size_t> choices_at_;     // by node id
+  std::vector<std::u32string> captured_;    // by group number
+  std::vector<std::optional<Menu>> menus_;  // by node id
 };
 
 // The members one would rather show: printable ASCII of a broad class, no controls otherwise.

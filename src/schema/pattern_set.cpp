@@ -21,8 +21,8 @@ void CodeSet::add(char32_t first, char32_t last) {
     if (last > kLastSurrogate) add(kLastSurrogate + 1, last);
     return;
   }
-  auto begin = std::ranges::lower_bound(
-      ranges_, first, {}, [](const CodeRange& range) { return range.last + 1; });
+  auto begin = std::ranges::lower_bound(ranges_, first, {},
+                                        [](const CodeRange& range) { return range.last + 1; });
   auto end = begin;
   while (end != ranges_.end() && end->first <= last + 1) {
     first = std::min(first, end->first);

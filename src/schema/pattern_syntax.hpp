@@ -25,7 +25,7 @@ struct CharClass {
   bool negated = false;
   bool dot = false;    // "."
   bool broad = false;  // says what it is not (".", \S, [^x]), or a property: not a list of its own
-  CodeSet members;     // what may be chosen: all of it, or the common part when there are properties
+  CodeSet members;  // what may be chosen: all of it, or the common part when there are properties
 };
 
 struct Node {
@@ -44,7 +44,7 @@ struct Node {
   Kind kind = Kind::sequence;
   std::size_t id = 0, last = 0;  // preorder number of the node, and of its last descendant
   CharClass chars;
-  std::vector<Node> parts;  // of a sequence or alternation; one of a repeat, group or look
+  std::vector<Node> parts;          // of a sequence or alternation; one of a repeat, group or look
   std::size_t least = 0, most = 0;  // repeat; most == kUnlimited: no end
   bool lazy = false;                // repeat
   int group = 0;                    // its number (0: not capturing), or what `back` refers to

@@ -64,12 +64,30 @@ constexpr std::array<std::string_view, 36> kShortCategories{
     "Pi", "Po", "Ps", "S",  "Sc", "Sk", "Sm", "So", "Z",  "Zl", "Zp", "Zs"};
 
 // Binary properties (ECMA-262 table 67) that PCRE2 10.40 and later knows by the same name.
-constexpr std::array<std::string_view, 24> kBinary{
-    "Any",        "ASCII",         "ASCII_Hex_Digit", "Alphabetic",   "Bidi_Control",
-    "Case_Ignorable", "Cased",     "Dash",            "Diacritic",    "Emoji",
-    "Emoji_Presentation", "Extended_Pictographic", "Extender", "Hex_Digit", "ID_Continue",
-    "ID_Start",   "Ideographic",   "Lowercase",       "Math",         "Quotation_Mark",
-    "Uppercase",  "White_Space",   "XID_Continue",    "XID_Start"};
+constexpr std::array<std::string_view, 24> kBinary{"Any",
+                                                   "ASCII",
+                                                   "ASCII_Hex_Digit",
+                                                   "Alphabetic",
+                                                   "Bidi_Control",
+                                                   "Case_Ignorable",
+                                                   "Cased",
+                                                   "Dash",
+                                                   "Diacritic",
+                                                   "Emoji",
+                                                   "Emoji_Presentation",
+                                                   "Extended_Pictographic",
+                                                   "Extender",
+                                                   "Hex_Digit",
+                                                   "ID_Continue",
+                                                   "ID_Start",
+                                                   "Ideographic",
+                                                   "Lowercase",
+                                                   "Math",
+                                                   "Quotation_Mark",
+                                                   "Uppercase",
+                                                   "White_Space",
+                                                   "XID_Continue",
+                                                   "XID_Start"};
 
 std::string category(std::string_view name) {
   if (const auto row = std::ranges::find(kCategories, name, &Row::first); row != kCategories.end())

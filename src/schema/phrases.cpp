@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 constexpr std::size_t kLongest = 60;       // bytes of a value that are shown
@@ -91,4 +91,4 @@ std::string phrase_known_members(const Node& node) {
   return "no members but " + listed(parts);
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

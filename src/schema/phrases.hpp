@@ -10,7 +10,7 @@
 #include "base/json.hpp"
 #include "schema/program.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 
 std::string phrase_types(std::uint8_t types);            // "an integer, a string or null"
 std::string phrase_value(const Json& value);             // 10, "abc", an array of 3 items
@@ -21,4 +21,4 @@ std::string phrase_text(std::string_view text);                        // quoted
 // Requires: node.object
 std::string phrase_known_members(const Node& node);  // no members but "a", "b"
 
-}  // namespace assay
+}  // namespace assay::jsonschema

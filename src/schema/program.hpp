@@ -1,7 +1,7 @@
 // A compiled schema: one node for each subschema, its keywords grouped by the kind of value they
 // judge, so that a string never looks at the rules for objects.
 //
-// Private to schema/: made by SchemaCompiler, read by Evaluator and Schema.
+// Private to schema/: made by Compiler, read by Evaluator and Schema.
 #pragma once
 #include <cstdint>
 #include <limits>
@@ -17,7 +17,7 @@
 #include "schema/formats.hpp"
 #include "schema/pattern.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 
 using NodeIndex = std::uint32_t;
 inline constexpr NodeIndex kNoNode = std::numeric_limits<NodeIndex>::max();
@@ -70,7 +70,7 @@ struct ObjectRules {
 struct InPlaceRules {
   NodeIndex ref = kNoNode;
   NodeIndex dynamic_ref = kNoNode;  // where it points when no dynamic scope says otherwise
-  std::optional<std::size_t> dynamic_anchor;  // index into SchemaProgram::dynamic_anchors
+  std::optional<std::size_t> dynamic_anchor;  // index into Program::dynamic_anchors
   std::vector<NodeIndex> all_of, any_of, one_of;
   NodeIndex negated = kNoNode, condition = kNoNode, then_node = kNoNode, else_node = kNoNode;
 };
@@ -84,7 +84,7 @@ struct Node {
   enum class Verdict : std::uint8_t { depends, always, never };
   static constexpr std::uint8_t kInteger = 1U << 6U;  // beside one bit for each Json::Kind
 
-  const Json* json = nullptr;  // inside SchemaProgram::storage
+  const Json* json = nullptr;  // inside Program::storage
   std::string place;           // JSON pointer, or URI with one when outside the root document
   std::uint32_t resource = 0;
   Verdict verdict = Verdict::depends;
@@ -101,7 +101,7 @@ struct Node {
   std::vector<Edge> edges;  // every subschema, also those that are only annotations
 };
 
-struct SchemaProgram {
+struct Program {
   std::vector<Node> nodes;
   std::vector<std::unique_ptr<const Json>> storage;  // copies of what was compiled
   // For each anchor that a $dynamicRef names: its node in each resource, kNoNode where it has none.
@@ -112,4 +112,4 @@ inline constexpr std::uint8_t type_bit(Json::Kind kind) {
   return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -7,7 +7,7 @@
 #include "schema/metaschemas.hpp"
 #include "schema/uri.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 constexpr std::string_view kDraft = "https://json-schema.org/draft/2020-12/schema";
@@ -195,7 +195,8 @@ Result<Resources::Target> Resources::resolve(const Spot& from, std::string_view 
   const auto [uri, encoded] = split_fragment(resolved);
   const std::uint32_t* found = find(std::string(uri));
   if (!found)
-    return broken_reference(place(from), keyword, reference, "there is no document " + in_quotes(uri));
+    return broken_reference(place(from), keyword, reference,
+                            "there is no document " + in_quotes(uri));
   const std::uint32_t index = *found;
   const std::string fragment = percent_decode(encoded);
   if (fragment.empty() || fragment[0] == '/') {
@@ -243,4 +244,4 @@ void Resources::search_identifiers(const Json& value, std::uint32_t document,
   }
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -15,7 +15,7 @@
 #include "base/result.hpp"
 #include "schema/schema.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 
 // Which vocabularies are in force (Core 2020-12, section 8.1.2); core always is.
 struct Dialect {
@@ -85,4 +85,4 @@ class Resources {
   Errors errors_;
 };
 
-}  // namespace assay
+}  // namespace assay::jsonschema

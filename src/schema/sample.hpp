@@ -22,14 +22,15 @@ struct Sample {
   std::string instance;   // JSON pointer to the place it is about, "" for the whole
 };
 
-// Valid values of the whole schema, of any type: each bound and one inside it, each enum value, each
-// example and default that is valid, strings from the pattern at the shortest and longest length,
-// value classes inside the legal range (the tables in sample_values.cpp: digits only, leading zeros,
-// all equal, each case, printable ASCII signs, look-alikes; numeric extremes), each type of a type
-// list, each branch of anyOf and oneOf, arrays at minItems and maxItems, objects with the minimum,
-// with everything and with each optional member alone; then the samples of each member and item in
-// an otherwise plain value. The first is the plainest ("value/plain"): of examples and defaults where
-// they are valid. No value is there twice, and no instance/rule/partition.
+// Valid values of the whole schema, of any type: each bound and one inside it, each enum value,
+// each example and default that is valid, strings from the pattern at the shortest and longest
+// length, value classes inside the legal range (the tables in sample_values.cpp: digits only,
+// leading zeros, all equal, each case, printable ASCII signs, look-alikes; numeric extremes), each
+// type of a type list, each branch of anyOf and oneOf, arrays at minItems and maxItems, objects
+// with the minimum, with everything and with each optional member alone; then the samples of each
+// member and item in an otherwise plain value. The first is the plainest ("value/plain"): of
+// examples and defaults where they are valid. No value is there twice, and no
+// instance/rule/partition.
 std::vector<Sample> samples(const Schema& schema);
 // The plainest valid value, null when none can be made.
 std::optional<Json> plain_sample(const Schema& schema);
@@ -38,7 +39,8 @@ std::optional<Json> plain_sample(const Schema& schema);
 struct Broken {
   std::string instance;   // JSON pointer to the place that is wrong, "" for the whole
   std::string keyword;    // the keyword it breaks, as the validator names it
-  std::string partition;  // "above", "below", "string", "null", "missing", "other-case", "blank", "start", ...
+  std::string partition;  // "above", "below", "string", "null", "missing", "other-case", "blank",
+                          // "start", ...
   Json value;             // the whole instance, wrong in that place only
 };
 
@@ -52,9 +54,9 @@ struct Broken {
 //
 // Where a keyword cannot be broken alone because another one at the same place says the same, both
 // are broken and the first is named: `type` before any other, `minLength` and `maxLength` before
-// what describes the text (pattern, format, encoding), `enum` and `const` before bounds and patterns.
-// What is wrong inside an anyOf or oneOf is named after that, as the validator does; its partition
-// then begins with the inner keyword.
+// what describes the text (pattern, format, encoding), `enum` and `const` before bounds and
+// patterns. What is wrong inside an anyOf or oneOf is named after that, as the validator does; its
+// partition then begins with the inner keyword.
 std::vector<Broken> breaks(const Schema& schema, const Json& valid);
 
 }  // namespace assay

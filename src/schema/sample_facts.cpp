@@ -15,29 +15,39 @@ struct TypeName {
   std::string_view name;
   Types types;
 };
-constexpr std::array kTypeNames{
-    TypeName{"null", kNull},     TypeName{"boolean", kBoolean},
-    TypeName{"number", kNumber | kInteger}, TypeName{"integer", kInteger},
-    TypeName{"string", kString}, TypeName{"array", kArray},
-    TypeName{"object", kObject}};
+constexpr std::array kTypeNames{TypeName{"null", kNull},
+                                TypeName{"boolean", kBoolean},
+                                TypeName{"number", kNumber | kInteger},
+                                TypeName{"integer", kInteger},
+                                TypeName{"string", kString},
+                                TypeName{"array", kArray},
+                                TypeName{"object", kObject}};
 
 // Which kind of value a keyword is about: the type that is meant where none is written.
 struct KeywordTypes {
   std::string_view keyword;
   Types types;
 };
-constexpr std::array kKeywordTypes{
-    KeywordTypes{"properties", kObject},        KeywordTypes{"required", kObject},
-    KeywordTypes{"additionalProperties", kObject}, KeywordTypes{"patternProperties", kObject},
-    KeywordTypes{"minProperties", kObject},     KeywordTypes{"items", kArray},
-    KeywordTypes{"prefixItems", kArray},        KeywordTypes{"minItems", kArray},
-    KeywordTypes{"maxItems", kArray},           KeywordTypes{"uniqueItems", kArray},
-    KeywordTypes{"pattern", kString},           KeywordTypes{"minLength", kString},
-    KeywordTypes{"maxLength", kString},         KeywordTypes{"format", kString},
-    KeywordTypes{"contentEncoding", kString},   KeywordTypes{"minimum", kNumber | kInteger},
-    KeywordTypes{"maximum", kNumber | kInteger}, KeywordTypes{"exclusiveMinimum", kNumber | kInteger},
-    KeywordTypes{"exclusiveMaximum", kNumber | kInteger},
-    KeywordTypes{"multipleOf", kNumber | kInteger}};
+constexpr std::array kKeywordTypes{KeywordTypes{"properties", kObject},
+                                   KeywordTypes{"required", kObject},
+                                   KeywordTypes{"additionalProperties", kObject},
+                                   KeywordTypes{"patternProperties", kObject},
+                                   KeywordTypes{"minProperties", kObject},
+                                   KeywordTypes{"items", kArray},
+                                   KeywordTypes{"prefixItems", kArray},
+                                   KeywordTypes{"minItems", kArray},
+                                   KeywordTypes{"maxItems", kArray},
+                                   KeywordTypes{"uniqueItems", kArray},
+                                   KeywordTypes{"pattern", kString},
+                                   KeywordTypes{"minLength", kString},
+                                   KeywordTypes{"maxLength", kString},
+                                   KeywordTypes{"format", kString},
+                                   KeywordTypes{"contentEncoding", kString},
+                                   KeywordTypes{"minimum", kNumber | kInteger},
+                                   KeywordTypes{"maximum", kNumber | kInteger},
+                                   KeywordTypes{"exclusiveMinimum", kNumber | kInteger},
+                                   KeywordTypes{"exclusiveMaximum", kNumber | kInteger},
+                                   KeywordTypes{"multipleOf", kNumber | kInteger}};
 
 Types types_named(const Json& type) {
   Types types = 0;

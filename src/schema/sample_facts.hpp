@@ -17,7 +17,7 @@ using Places = std::vector<Schema>;  // that all judge the same value
 using Types = unsigned;
 inline constexpr Types kNull = 1, kBoolean = 2, kNumber = 4, kString = 8, kArray = 16, kObject = 32,
                        kInteger = 64, kAnyType = 127;
-Types type_of(const Json& value);           // kInteger or kNumber for a number
+Types type_of(const Json& value);  // kInteger or kNumber for a number
 bool allows(Types types, const Json& value);
 
 struct Bound {
@@ -40,7 +40,7 @@ struct Choice {
 struct Facts {
   bool never = false;
   Types types = kAnyType;
-  bool typed = false;   // by "type"; otherwise `types` is what the other keywords are about
+  bool typed = false;  // by "type"; otherwise `types` is what the other keywords are about
   std::optional<Json::Array> values;  // of enum or const
   std::string values_keyword;
   Json::Array examples;
@@ -61,7 +61,7 @@ struct Facts {
   std::optional<std::size_t> max_items;
   bool unique = false;
   std::vector<Places> prefix;
-  Places items;     // beyond `prefix`
+  Places items;  // beyond `prefix`
   Places contains;
 
   std::vector<std::pair<std::string, Places>> members;  // of "properties", as written

@@ -19,8 +19,8 @@ Number decimal(std::string_view text) { return *Number::parse(text); }
 // The whole number at or next to one: ceiling for a lower bound, floor for an upper one.
 Number whole(const Number& number, Toward side) {
   if (number.is_integer() || std::fabs(number.to_double()) > kExactDouble) return number;
-  const double rounded = side == Toward::above ? std::ceil(number.to_double())
-                                               : std::floor(number.to_double());
+  const double rounded =
+      side == Toward::above ? std::ceil(number.to_double()) : std::floor(number.to_double());
   return Number(static_cast<std::int64_t>(rounded));
 }
 
@@ -44,7 +44,8 @@ class NumberSampler {
     bounds();
     add("value", "zero", Number(0));
     if (auto middle = middle_of_range()) add("value", "middle", *middle);
-    add("value", "negative", Number(0).minus(range_.whole || range_.stepped ? range_.step : Number(1)));
+    add("value", "negative",
+        Number(0).minus(range_.whole || range_.stepped ? range_.step : Number(1)));
     if (!range_.whole) {
       add("value", "fraction", decimal("1.5"));
       add("value", "fraction", decimal("0.5"));
@@ -85,14 +86,10 @@ class NumberSampler {
   }
 
   void bounds() {
-    if (range_.least) {
-      add(range_.least_rule, "at", *range_.least);
-      add(range_.least_rule, "above", range_.least->plus(range_.step));
-    }
-    if (range_.most) {
-      add(range_.most_rule, "below", range_.most->minus(range_.step));
-      add(range_.most_rule, "at", *range_.most);
-    }
+    if (range_.least) add(range_.least_rule, "at", *range_.least);
+    if (range_.most) add(range_.most_rule, "at", *range_.most);
+    if (range_.least) add(range_.least_rule, "above", range_.least->plus(range_.step));
+    if (range_.most) add(range_.most_rule, "below", range_.most->minus(range_.step));
   }
 
   void extremes() {
@@ -101,15 +98,15 @@ class NumberSampler {
       std::int64_t value;
       Toward side;
     };
-    constexpr std::array extremes{
-        Extreme{"int32-max", kInt32Max, Toward::below},
-        Extreme{"beyond-int32", kInt32Max + 1, Toward::above},
-        Extreme{"int64-max", kInt64Max, Toward::below},
-        Extreme{"int32-min", kInt32Min, Toward::above},
-        Extreme{"int64-min", kInt64Min, Toward::above}};
+    constexpr std::array extremes{Extreme{"int32-max", kInt32Max, Toward::below},
+                                  Extreme{"beyond-int32", kInt32Max + 1, Toward::above},
+                                  Extreme{"int64-max", kInt64Max, Toward::below},
+                                  Extreme{"int32-min", kInt32Min, Toward::above},
+                                  Extreme{"int64-min", kInt64Min, Toward::above}};
     for (const Extreme& extreme : extremes) {
       const bool open = extreme.value > 0 ? !range_.most : !range_.least;
-      const bool exact = range_.whole || std::abs(static_cast<double>(extreme.value)) < kExactDouble;
+      const bool exact =
+          range_.whole || std::abs(static_cast<double>(extreme.value)) < kExactDouble;
       if (open && exact)
         add("value", extreme.partition, snapped(range_, Number(extreme.value), extreme.side));
     }
@@ -123,7 +120,8 @@ class NumberSampler {
 
 Number times(Number number, std::int64_t factor) {
   const bool negative = factor < 0;
-  auto left = negative ? 0 - static_cast<std::uint64_t>(factor) : static_cast<std::uint64_t>(factor);
+  auto left =
+      negative ? 0 - static_cast<std::uint64_t>(factor) : static_cast<std::uint64_t>(factor);
   Number sum(0);
   for (; left != 0; left /= 2) {
     if (left % 2 != 0) sum = sum.plus(number);

@@ -20,9 +20,8 @@ const Pattern& any_text() {
 bool shows(const TextClass& row, std::string_view text) {
   const auto codes = decode_utf8(text);
   return codes && codes->find_first_of(row.characters) != std::u32string::npos &&
-         std::ranges::all_of(row.shows, [&](char32_t code) {
-           return codes->find(code) != std::u32string::npos;
-         });
+         std::ranges::all_of(
+             row.shows, [&](char32_t code) { return codes->find(code) != std::u32string::npos; });
 }
 
 // "00..." behind whatever constant stands before.
@@ -46,7 +45,8 @@ class TextSampler {
       if (example.partition == "shortest")
         add(facts_.has_min_length ? "minLength" : "length", "shortest", example.text);
       else if (example.partition == "longest")
-        add(facts_.max_length == source_.longest() ? "maxLength" : "length", "longest", example.text);
+        add(facts_.max_length == source_.longest() ? "maxLength" : "length", "longest",
+            example.text);
       else if (!facts_.patterns.empty())
         add("pattern", example.partition, example.text);
     }
@@ -66,7 +66,8 @@ class TextSampler {
     for (const FormatValue& row : format_values()) {
       if (row.format != facts_.format || !source_.fits(row.text)) continue;
       const std::size_t length = length_in_code_points(row.text);
-      if (length < facts_.min_length || (facts_.max_length && length > *facts_.max_length)) continue;
+      if (length < facts_.min_length || (facts_.max_length && length > *facts_.max_length))
+        continue;
       add(found_.empty() ? "value" : "format", found_.empty() ? "plain" : row.partition,
           std::string(row.text));
     }
@@ -74,24 +75,20 @@ class TextSampler {
 
   void lengths() {
     const std::size_t least = source_.shortest(), most = source_.longest();
-    if (facts_.has_min_length) {
-      add("minLength", "at", source_.make(least));
-      if (least < most) add("minLength", "above", source_.make(least + 1));
-    } else {
-      add("length", "shortest", source_.make(least));
-    }
-    if (facts_.max_length == most) {
-      add("maxLength", "at", source_.make(most));
-      if (least < most) add("maxLength", "below", source_.make(most - 1));
-      add("length", "middle", source_.make(least + (most - least) / 2));
-    } else {
-      add("length", "long", source_.make(most));
-    }
+    const bool bounded = facts_.max_length == most;
+    add(facts_.has_min_length ? "minLength" : "length", facts_.has_min_length ? "at" : "shortest",
+        source_.make(least));
+    add(bounded ? "maxLength" : "length", bounded ? "at" : "long", source_.make(most));
+    if (least == most) return;
+    if (facts_.has_min_length) add("minLength", "above", source_.make(least + 1));
+    if (bounded) add("maxLength", "below", source_.make(most - 1));
+    add("length", "middle", source_.make(least + (most - least) / 2));
   }
 
   void classes() {
-    const std::size_t length = found_.empty() ? std::clamp(kTypical, source_.shortest(), source_.longest())
-                                              : length_in_code_points(found_[0].value.as_string());
+    const std::size_t length = found_.empty()
+                                   ? std::clamp(kTypical, source_.shortest(), source_.longest())
+                                   : length_in_code_points(found_[0].value.as_string());
     const auto letters = source_.make(length, U"a");
     const bool digits_only = letters && letters->find('a') == std::string::npos;
     std::string_view taken;
@@ -99,7 +96,8 @@ class TextSampler {
       if (row.partition == taken) continue;
       if (row.applies == TextClass::For::digits_only && !digits_only) continue;
       // A blank at the end is a case of its own, not one of these; another length avoids it.
-      for (const std::size_t tried : {length, length + 1, length - std::min<std::size_t>(length, 1)}) {
+      for (const std::size_t tried :
+           {length, length + 1, length - std::min<std::size_t>(length, 1)}) {
         const auto text = source_.make(tried, row.characters, row.lead);
         if (!text || !shows(row, *text) || text->ends_with(' ')) continue;
         if (!row.lead.empty() && !has_leading_zeros(*text)) continue;

@@ -138,9 +138,9 @@ std::optional<Json> Sampler::plain_of_type(const Facts& known, Types type) {
     case kObject:
       return minimal(known);
     case kArray:
-      return array_of(known, std::clamp<std::size_t>(1, known.min_items,
-                                                     std::max(known.min_items,
-                                                              known.max_items.value_or(1))));
+      return array_of(
+          known, std::clamp<std::size_t>(1, known.min_items,
+                                         std::max(known.min_items, known.max_items.value_or(1))));
     default:
       return Json();
   }
@@ -182,6 +182,10 @@ std::vector<Sample> Sampler::of_scope(const Scope& scope) {
   std::vector<Sample> found;
   if (known.values) {
     found = of_values(known);
+  } else if (known.types == kAnyType && !known.typed) {
+    for (Types type : types_in_order(known))
+      if (auto value = plain_of_type(known, type))
+        found.push_back({"type", std::string(name_of_type(type)), std::move(*value), {}});
   } else {
     bool first = true;
     for (Types type : types_in_order(known)) {
@@ -194,13 +198,13 @@ std::vector<Sample> Sampler::of_scope(const Scope& scope) {
         found.push_back(std::move(sample));
       }
       first = false;
-      if (!known.typed && known.types == kAnyType) break;  // nothing is asked: one kind will do
     }
   }
   for (const Json& example : known.examples)
-    found.push_back({"example", example.is_object() || example.is_array()
-                                    ? "declared"
-                                    : value_name(example), example, {}});
+    found.push_back({"example",
+                     example.is_object() || example.is_array() ? "declared" : value_name(example),
+                     example,
+                     {}});
   if (known.default_value) found.push_back({"default", "declared", *known.default_value, {}});
   return found;
 }
@@ -252,12 +256,13 @@ std::vector<Sample> Sampler::of_encoded(const Facts& known) {
     add(sample.rule, plain || outer ? sample.partition : "content-" + sample.partition,
         bytes_of(sample.value));
   }
-  if (parsed || inner.empty()) return found;
+  if (parsed || inner.empty() || !inner.front().value.is_string()) return found;
   const TextSource source(narrowed);
   const std::size_t length = length_in_code_points(inner.front().value.as_string());
   for (const std::size_t more : {0U, 1U, 2U}) {
     const auto text = source.make(length + more);
-    if (text) add("contentEncoding", "padding-" + std::to_string((3 - text->size() % 3) % 3), *text);
+    if (text)
+      add("contentEncoding", "padding-" + std::to_string((3 - text->size() % 3) % 3), *text);
   }
   return found;
 }

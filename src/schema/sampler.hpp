@@ -56,8 +56,8 @@ class Sampler {
   static Key key_of(const Places& places);
   std::map<Key, std::unique_ptr<const Facts>> facts_;
   std::map<Key, std::optional<Json>> plain_;
-  std::vector<Key> open_;       // being made: a schema that contains itself ends here
-  std::vector<Key> sampled_;    // the same for all()
+  std::vector<Key> open_;     // being made: a schema that contains itself ends here
+  std::vector<Key> sampled_;  // the same for all()
 };
 
 }  // namespace assay::sampling

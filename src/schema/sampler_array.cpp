@@ -10,6 +10,7 @@ namespace {
 // A maxItems up to here is reached; with a higher one, and without, this many items are several.
 constexpr std::size_t kMostItems = 128;
 constexpr std::size_t kSeveral = 8;
+constexpr std::size_t kMostMade = 10000;  // a minItems beyond this is not met
 
 // The `index`th of many different strings, or numbers.
 std::optional<Json> numbered(const Facts& known, std::size_t index) {
@@ -54,6 +55,7 @@ std::vector<Json> Sampler::different_items(const Facts& known, std::size_t count
 }
 
 std::optional<Json> Sampler::array_of(const Facts& known, std::size_t count) {
+  if (count > kMostMade) return std::nullopt;
   Json::Array items;
   if (!known.contains.empty() && count > 0) {
     Places both = known.places_of_item(0);
@@ -81,22 +83,24 @@ std::vector<Sample> Sampler::of_array(const Facts& known) {
   std::vector<Sample> found;
   const auto add = [&](const char* rule, const char* partition, std::size_t count) {
     if (count < known.min_items || (known.max_items && count > *known.max_items)) return;
-    if (auto array = array_of(known, count)) found.push_back({rule, partition, std::move(*array), {}});
+    if (auto array = array_of(known, count))
+      found.push_back({rule, partition, std::move(*array), {}});
   };
   const bool reached = known.max_items && *known.max_items <= std::max(kMostItems, known.min_items);
   add("value", "plain", std::max<std::size_t>(known.min_items, 1));
-  if (known.min_items > 0) {
+  if (known.min_items > 0)
     add("minItems", "at", known.min_items);
-    add("minItems", "above", known.min_items + 1);
-  } else {
+  else
     add("items", "none", 0);
-    add("items", "one", 1);
-  }
-  if (reached && *known.max_items > 0) add("maxItems", "below", *known.max_items - 1);
   if (reached)
     add("maxItems", "at", *known.max_items);
   else
     add("items", "several", std::max(kSeveral, known.min_items));
+  if (known.min_items > 0)
+    add("minItems", "above", known.min_items + 1);
+  else
+    add("items", "one", 1);
+  if (reached && *known.max_items > 0) add("maxItems", "below", *known.max_items - 1);
   if (found.empty()) return found;
 
   const std::size_t places = known.prefix.size() + (known.items.empty() ? 0 : 1);
@@ -105,8 +109,8 @@ std::vector<Sample> Sampler::of_array(const Facts& known) {
     if (!base || i >= base->as_array().size()) continue;
     for (Sample& sample : all(known.places_of_item(i))) {
       base->as_array()[i] = std::move(sample.value);
-      found.push_back({sample.rule, sample.partition, *base,
-                       "/" + std::to_string(i) + sample.instance});
+      found.push_back(
+          {sample.rule, sample.partition, *base, "/" + std::to_string(i) + sample.instance});
     }
   }
   return found;

@@ -76,7 +76,8 @@ std::vector<std::pair<std::string, Places>> Sampler::extra_members(const Facts& 
         names.push_back(i == 0 ? "extra" : "extra" + std::to_string(i + 1));
     } else {
       for (const Sample& name : all(known.names))
-        if (name.value.is_string() && names.size() < wanted) names.push_back(name.value.as_string());
+        if (name.value.is_string() && names.size() < wanted)
+          names.push_back(name.value.as_string());
     }
     for (const std::string& name : names)
       if (!known.member(name)) extras.emplace_back(name, known.places_of_member(name));
@@ -108,8 +109,8 @@ void Sampler::embed_members(const Facts& known, const Json& base, std::vector<Sa
     object = in_order(known, object);
     for (Sample& sample : all(places)) {
       object.set(name, std::move(sample.value));
-      found.push_back({sample.rule, sample.partition, object,
-                       pointer_join({}, name) + sample.instance});
+      found.push_back(
+          {sample.rule, sample.partition, object, pointer_join({}, name) + sample.instance});
     }
   };
   for (const auto& [name, places] : known.members) embed(name, known.places_of_member(name));

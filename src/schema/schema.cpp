@@ -9,7 +9,8 @@
 namespace assay {
 
 Result<Schema> Schema::compile(const Json& root, const SchemaOptions& options) {
-  auto compiled = SchemaCompiler(root, Resources::Root::schema, options).compile(root, {});
+  auto compiled =
+      jsonschema::Compiler(root, jsonschema::Resources::Root::schema, options).compile(root, {});
   if (!compiled) return compiled.errors();
   return Schema(std::move(compiled->program), compiled->node);
 }
@@ -18,7 +19,7 @@ Result<Schema> Schema::compile(const Json& document, std::string_view pointer,
                                const SchemaOptions& options) {
   const Json* schema = document.at(pointer);
   if (!schema) return Error{std::string(pointer), "there is no schema here"};
-  auto compiled = SchemaCompiler(document, Resources::Root::document, options)
+  auto compiled = jsonschema::Compiler(document, jsonschema::Resources::Root::document, options)
                       .compile(*schema, std::string(pointer));
   if (!compiled) return compiled.errors();
   return Schema(std::move(compiled->program), compiled->node);
@@ -26,12 +27,12 @@ Result<Schema> Schema::compile(const Json& document, std::string_view pointer,
 
 bool Schema::accepts(const Json& instance) const {
   assert(program_);
-  return Evaluator(*program_, nullptr).run(node_, instance);
+  return jsonschema::Evaluator(*program_, nullptr).run(node_, instance);
 }
 
 std::vector<Violation> Schema::validate(const Json& instance) const {
   std::vector<Violation> violations;
-  if (!accepts(instance)) Evaluator(*program_, &violations).run(node_, instance);
+  if (!accepts(instance)) jsonschema::Evaluator(*program_, &violations).run(node_, instance);
   return violations;
 }
 
@@ -44,7 +45,7 @@ Schema Schema::at(std::string_view keyword, std::string_view key) const {
   assert(program_);
   const auto& edges = program_->nodes[node_].edges;
   const auto edge = std::ranges::find_if(
-      edges, [&](const Edge& e) { return e.keyword == keyword && e.key == key; });
+      edges, [&](const jsonschema::Edge& e) { return e.keyword == keyword && e.key == key; });
   return edge == edges.end() ? Schema() : Schema(program_, edge->node);
 }
 

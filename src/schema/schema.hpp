@@ -16,6 +16,10 @@
 
 namespace assay {
 
+namespace jsonschema {
+struct Program;
+}
+
 // What an instance broke, at one place, by one keyword.
 struct Violation {
   std::string instance;  // JSON pointer into the instance: "/items/0/times", "" for the whole
@@ -36,8 +40,6 @@ struct SchemaOptions {
   // documents must live as long as compiling takes.
   std::function<const Json*(const std::string& uri)> documents;
 };
-
-struct SchemaProgram;
 
 class Schema {
  public:
@@ -61,10 +63,10 @@ class Schema {
   Schema() = default;
 
  private:
-  Schema(std::shared_ptr<const SchemaProgram> program, std::uint32_t node)
+  Schema(std::shared_ptr<const jsonschema::Program> program, std::uint32_t node)
       : program_(std::move(program)), node_(node) {}
 
-  std::shared_ptr<const SchemaProgram> program_;
+  std::shared_ptr<const jsonschema::Program> program_;
   std::uint32_t node_ = 0;
 };
 

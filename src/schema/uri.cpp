@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 struct Parts {
@@ -133,4 +133,4 @@ std::string percent_decode(std::string_view text) {
   return out;
 }
 
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay {
+namespace assay::jsonschema {
 
 // RFC 3986 section 5.2. A base without a scheme works too ("" and "a/b.json" are bases), so that
 // schemas without an absolute identifier can refer to each other.
@@ -18,4 +18,4 @@ UriAndFragment split_fragment(std::string_view uri);
 // Bytes of "%41"; a "%" that is not followed by two hex digits stays as it is.
 std::string percent_decode(std::string_view text);
 
-}  // namespace assay
+}  // namespace assay::jsonschema

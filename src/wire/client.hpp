@@ -5,6 +5,7 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -61,7 +62,8 @@ struct Wait {
   std::chrono::steady_clock::time_point until;  // ask again then
 };
 struct End {};
-struct Pause {};  // nothing to send until an exchange that is under way has ended
+// Nothing to send until an exchange that is under way has ended. Requires: there is one.
+struct Pause {};
 using Next = std::variant<Outgoing, Wait, Pause, End>;
 
 class Client {
@@ -78,6 +80,9 @@ class Client {
   // again after End. With one connection nothing else is open while a fresh one is (a server of one
   // thread must not starve). A kept connection that the server closed while idle is
   // replaced and the request sent anew (RFC 9112 section 9.3.1) if nothing of an answer was read.
+  // Exchange::sent holds what the kernel took: less than the request when the server answered or
+  // closed early, nothing when there was no connection. Bytes after a response that keeps the
+  // connection make it malformed.
   void run(const std::function<Next()>& next,
            const std::function<void(std::size_t ticket, Exchange)>& done);
 

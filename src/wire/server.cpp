@@ -1,5 +1,7 @@
 #include "wire/server.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -101,7 +103,8 @@ void Server::Impl::scan_idle() {
   tick.expires_at(now +
                   std::min(kLongestTick, std::max(options.idle_timeout / 4, milliseconds(1))));
   tick.async_wait([this](const error_code& cancelled) {
-    if (!cancelled) scan_idle();
+    // It may have come due before stop_here() cancelled it.
+    if (!cancelled && acceptor.is_open()) scan_idle();
   });
 }
 

@@ -96,8 +96,9 @@ TEST(Fake, EveryCodeThatARequestCanProvokeIsProvokedByOne) {
   provoked.insert({500, "1020001"});
   provoked.insert({500, "1020150"});
   for (const ResultRow& row : call_verify().results->rows)
-    if (row.provoked == ResultRow::Provoked::request)
+    if (row.provoked == ResultRow::Provoked::request) {
       EXPECT_TRUE(provoked.contains({row.status, row.code})) << row.status << " " << row.code;
+    }
 }
 
 TEST(Fake, EveryMagicInputIsAnsweredWithItsRow) {
@@ -234,9 +235,10 @@ TEST(Fake, AnyBytesGetAResponse) {
     const Framed request = frame_request(bytes, consumed);
     if (consumed == 0) continue;
     const Told answer = told(fake.handle(request), request.request.method);
-    if (const ResponseSpec* response = response_for(call_verify(), answer.status);
-        response && answer.body.is_object())
+    const ResponseSpec* response = response_for(call_verify(), answer.status);
+    if (response && answer.body.is_object()) {
       EXPECT_TRUE(response->content.front().compiled.accepts(answer.body)) << bytes;
+    }
   }
 }
 

@@ -19,14 +19,14 @@ WallTime noon();                 // what the clock of these tests shows
 
 // Changes to a right request, each of which may be none.
 struct Ask {
-  std::vector<std::pair<std::string, Json>> set;  // members of the body
-  std::vector<std::string> erase;
-  std::string text;  // instead of the body's JSON
+  std::vector<std::pair<std::string, Json>> set = {};  // members of the body
+  std::vector<std::string> erase = {};
+  std::string text = {};  // instead of the body's JSON
   std::string method = "POST";
   std::string content_type = "application/json;charset=UTF-8";  // empty: no field
   // Replaces the first occurrence in each header field's value.
-  std::vector<std::pair<std::string, std::string>> edit;
-  std::vector<std::string> without;         // header fields that are left out
+  std::vector<std::pair<std::string, std::string>> edit = {};
+  std::vector<std::string> without = {};         // header fields that are left out
   std::chrono::milliseconds clock_off{0};   // of the client
   std::string secret = "assay-demo-secret";
 };

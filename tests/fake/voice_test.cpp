@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "spec/load.hpp"
 #include "wire/response_parser.hpp"
 

@@ -117,7 +117,7 @@ TEST(Console, ATargetCannotSendEscapeSequencesToTheTerminal) {
 TEST(Console, ALogThatWasCutOffSaysSoFirst) {
   const sample::Log log(sample::records(), false);
   const std::string text = console_summary(log.summary(), Colour::no, 120);
-  EXPECT_THAT(text, HasSubstr("unfinished: the log was cut off"));
+  EXPECT_THAT(text, HasSubstr("\nUnfinished: the log was cut off; crashes in 1 way"));
   EXPECT_THAT(text, HasSubstr(":16: the log ends here without its last line"));
 }
 

@@ -121,7 +121,7 @@ TEST(Junit, CasesStandInTheSuiteOfTheirOperationHoweverTheyAreMixed) {
   for (std::size_t at = 0; (at = text.find("<testcase name=\"", at)) != std::string::npos; ++at)
     names.insert(text.substr(at + 16, text.find('"', at + 16) - at - 16));
   EXPECT_EQ(names.size(), 1200U);
-  if (has_xmllint()) EXPECT_EQ(complaints(log, "r.xml"), "");
+  EXPECT_EQ(has_xmllint() ? complaints(log, "r.xml") : "", "");
 }
 
 }  // namespace

@@ -166,8 +166,9 @@ inline std::vector<Record> records() {
                       digest.observed,
                       {},
                       ""}};
-  digest.received = "HTTP/1.1 500 Oops\r\n\r\n<script>alert('x')</script>\xff\x00]]>&amp;";
-  digest.received += std::string("\0\xE2\x80\xAE", 4);
+  constexpr char kHostile[] =
+      "HTTP/1.1 500 Oops\r\n\r\n<script>alert('x')</script>\xff\0]]>&amp;\0\xE2\x80\xAE";
+  digest.received = std::string(kHostile, sizeof kHostile - 1);
   out.push_back(digest);
   Record crash = record("body", "json", "deep-nesting", Verdict::crash);
   crash.exchanged = true;
@@ -236,7 +237,7 @@ class Log {
     LogReader log = reader();
     const std::vector<Spec> specs{spec()};
     const Summary gathered = summarize(log, specs).value();
-    for (const Format& format : formats()) {
+    for (const ReportFormat& format : report_formats()) {
       if (format.name != name) continue;
       const auto done = format.write(log, gathered, specs, path(file));
       EXPECT_TRUE(done) << done.error().text();

@@ -8,7 +8,7 @@
 
 #include "schema/schema_testing.hpp"
 
-namespace assay {
+namespace assay::jsonschema {
 namespace {
 
 struct Row {
@@ -17,6 +17,12 @@ struct Row {
 };
 
 std::string a(std::size_t count) { return std::string(count, 'a'); }
+
+std::string korean(int count) {
+  std::string text;
+  while (count-- > 0) text += "실";
+  return text;
+}
 
 const std::vector<Row>& rows() {
   static const std::vector<Row> kRows{
@@ -51,15 +57,14 @@ const std::vector<Row>& rows() {
        {"2962", "é@", "\xff@a.b"}},
       {"hostname",
        {"www.example.com", "a", "1host", "a-b.c", "xn--4gbwdl.xn--wgbh1c", a(63) + ".com",
-        "XN--4GBWDL", "h0--a.b"},
-       {"", ".", "a.", "a..b", "-a", "a-", "a_b", "not valid", a(64), "ab--cd", "xn--X", "xn--",
-        "host\n", "실례", a(63) + "." + a(63) + "." + a(63) + "." + a(63)}},
+        "XN--4GBWDL", "r3---sn-a.b"},
+       {"", ".", "a.", "a..b", "-a", "a-", "a_b", "not valid", a(64), "xn--X", "xn--", "host\n",
+        "실례", a(63) + "." + a(63) + "." + a(63) + "." + a(63)}},
       {"idn-hostname",
        {"실례.테스트", "www.example.com", "l·l", "א׳ב", "ァ・あ", "क्\u200Dष", "क्\u200Cष",
-        "بي\u200Cبي", "ßς་〇", "xn--ihqwcrb4cv8a8dqg056pqjye", "例。com"},
+        "بي\u200Cبي", "ßς་〇", "xn--ihqwcrb4cv8a8dqg056pqjye", korean(40), "例。com"},
        {"", "〮실례.테스트", "-> $1.00 <--", "-실", "실-", "xn--X", "aa--실", "\u0300a", "a·l",
-        "A׳ב", "def・abc", "क\u200Dष", "١۰", "\u302Ea", "ـߺ", "é_x", "É",
-        "실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실실"}},
+        "A׳ב", "def・abc", "क\u200Dष", "١۰", "\u302Ea", "ـߺ", "é_x", "É", korean(60)}},
       {"ipv4",
        {"192.168.0.1", "0.0.0.0", "255.255.255.255"},
        {"256.1.1.1", "1.1.1", "1.1.1.1.1", "01.1.1.1", "0x7f.1.1.1", "1.1.1.", "127.0.0.1/8", "",
@@ -136,7 +141,7 @@ TEST(Formats, EveryRowOfTheTableIsTestedOrFitsAnything) {
   std::set<std::string_view> tested{"int32", "int64"};
   for (const Row& row : rows()) tested.insert(row.format);
   for (const Format& format : formats())
-    if (format.text || format.number) EXPECT_TRUE(tested.contains(format.name)) << format.name;
+    EXPECT_TRUE((!format.text && !format.number) || tested.contains(format.name)) << format.name;
 }
 
 TEST(Formats, AreAnnotationsUnlessAsked) {
@@ -157,4 +162,4 @@ TEST(Formats, AFailureSaysWhatTheFormatIs) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::jsonschema

@@ -142,39 +142,41 @@ TEST(Pattern, WhatIsNoExpressionIsRefusedWithTheColumn) {
     const char* what;
   };
   const std::vector<Row> rows{
-      {"^[a-", R"("^[a-" is not a regular expression: missing "]" at column 5)"},
-      {"a(b", R"("a(b" is not a regular expression: missing ")" for the group at column 2)"},
-      {"a)b", R"("a)b" is not a regular expression: ")" closes no group at column 2)"},
-      {"é**", R"("é**" is not a regular expression: nothing to repeat before "*" at column 3)"},
-      {"?a", R"("?a" is not a regular expression: nothing to repeat before "?" at column 1)"},
+      {"^[a-", R"~("^[a-" is not a regular expression: missing "]" at column 5)~"},
+      {"a(b", R"~("a(b" is not a regular expression: missing ")" for the group at column 2)~"},
+      {"a)b", R"~("a)b" is not a regular expression: ")" closes no group at column 2)~"},
+      {"é**", R"~("é**" is not a regular expression: nothing to repeat before "*" at column 3)~"},
+      {"?a", R"~("?a" is not a regular expression: nothing to repeat before "?" at column 1)~"},
       {"^*",
-       R"("^*" is not a regular expression: nothing to repeat before "*": an assertion takes no characters at column 2)"},
+       R"~("^*" is not a regular expression: nothing to repeat before "*": an assertion takes no characters at column 2)~"},
       {"a{2,1}",
-       R"("a{2,1}" is not a regular expression: the numbers of {n,m} are out of order at column 2)"},
+       R"~("a{2,1}" is not a regular expression: the numbers of {n,m} are out of order at column 2)~"},
       {"a{70000}",
-       R"("a{70000}" is not a regular expression: a part may be repeated at most 65535 times here at column 2)"},
-      {"[z-a]", R"("[z-a]" is not a regular expression: the range is out of order at column 2)"},
+       R"~("a{70000}" is not a regular expression: a part may be repeated at most 65535 times here at column 2)~"},
+      {"[z-a]", R"~("[z-a]" is not a regular expression: the range is out of order at column 2)~"},
       {"a\\Z",
-       R"("a\Z" is not a regular expression: the escape "\Z" is not known to ECMA-262 at column 2)"},
-      {"a\\", R"("a\" is not a regular expression: nothing follows "\" at column 2)"},
+       R"~("a\Z" is not a regular expression: the escape "\Z" is not known to ECMA-262 at column 2)~"},
+      {"a\\", R"~("a\" is not a regular expression: nothing follows "\" at column 2)~"},
       {"\\07",
-       R"("\07" is not a regular expression: octal escapes are not known to ECMA-262 at column 1)"},
+       R"~("\07" is not a regular expression: octal escapes are not known to ECMA-262 at column 1)~"},
       {"\\x1",
-       R"("\x1" is not a regular expression: the escape needs 2 hexadecimal digits at column 1)"},
+       R"~("\x1" is not a regular expression: the escape needs 2 hexadecimal digits at column 1)~"},
       {"\\u{110000}",
-       R"("\u{110000}" is not a regular expression: "\u{...}" needs a code point up to 10FFFF in hexadecimal at column 1)"},
-      {"\\c1", R"("\c1" is not a regular expression: "\c" needs a letter at column 1)"},
-      {"(?i)a", R"("(?i)a" is not a regular expression: "(?i" is not known to ECMA-262 at column 1)"},
+       R"~("\u{110000}" is not a regular expression: "\u{...}" needs a code point up to 10FFFF in hexadecimal at column 1)~"},
+      {"\\c1", R"~("\c1" is not a regular expression: "\c" needs a letter at column 1)~"},
+      {"(?i)a",
+       R"~("(?i)a" is not a regular expression: "(?i" is not known to ECMA-262 at column 1)~"},
       {"(?<n>a)\\k<m>",
-       R"("(?<n>a)\k<m>" is not a regular expression: no group is named "m" at column 8)"},
-      {"(a)\\2", R"("(a)\2" is not a regular expression: there is no group 2 at column 4)"},
+       R"~("(?<n>a)\k<m>" is not a regular expression: no group is named "m" at column 8)~"},
+      {"(a)\\2", R"~("(a)\2" is not a regular expression: there is no group 2 at column 4)~"},
       {"(?<n>a)(?<n>b)",
-       R"("(?<n>a)(?<n>b)" is not a regular expression: two groups are named "n" at column 8)"},
+       R"~("(?<n>a)(?<n>b)" is not a regular expression: two groups are named "n" at column 8)~"},
       {"\\p{Foo}",
-       R"("\p{Foo}" is not a regular expression: the property "Foo" is not known at column 1)"},
+       R"~("\p{Foo}" is not a regular expression: the property "Foo" is not known at column 1)~"},
       {"\\p{Script=Foo}",
-       R"("\p{Script=Foo}" is not a regular expression: the property "Script=Foo" is not known at column 1)"},
-      {"(?<=a*)b", R"("(?<=a*)b" cannot be matched here: lookbehind assertion is not fixed length)"},
+       R"~("\p{Script=Foo}" is not a regular expression: the property "Script=Foo" is not known at column 1)~"},
+      {"(?<=a*)b",
+       R"~("(?<=a*)b" cannot be matched here: lookbehind assertion is not fixed length)~"},
   };
   for (const Row& row : rows) {
     const Result<Pattern> pattern = Pattern::compile(row.pattern);
@@ -324,9 +326,10 @@ TEST(PatternBroken, EachExcludedCharacterIsTriedAtStartMiddleAndEnd) {
   std::vector<std::pair<std::string, std::string>> broken;
   for (const auto& [partition, text] : compiled("^[^{}]*$").broken("abcd"))
     broken.emplace_back(partition, text);
-  EXPECT_THAT(broken, ElementsAre(Pair("excluded-7b-start", "{bcd"), Pair("excluded-7b-middle", "ab{d"),
-                                  Pair("excluded-7b-end", "abc{"), Pair("excluded-7d-start", "}bcd"),
-                                  Pair("excluded-7d-middle", "ab}d"), Pair("excluded-7d-end", "abc}")));
+  EXPECT_THAT(broken,
+              ElementsAre(Pair("excluded-7b-start", "{bcd"), Pair("excluded-7b-middle", "ab{d"),
+                          Pair("excluded-7b-end", "abc{"), Pair("excluded-7d-start", "}bcd"),
+                          Pair("excluded-7d-middle", "ab}d"), Pair("excluded-7d-end", "abc}")));
 }
 
 TEST(PatternBroken, TheNumberOfRepeatsIsBrokenOnBothSides) {

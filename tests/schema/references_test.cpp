@@ -222,10 +222,13 @@ constexpr Resolved kResolved[] = {
 
 TEST(Uri, ReferencesResolveAsRfc3986Says) {
   for (const Resolved& row : kResolved)
-    EXPECT_EQ(resolve_uri(row.base, row.reference), row.result) << row.base << " " << row.reference;
+    EXPECT_EQ(jsonschema::resolve_uri(row.base, row.reference), row.result)
+        << row.base << " " << row.reference;
 }
 
-TEST(Uri, OnlyWholeEscapesAreDecoded) { EXPECT_EQ(percent_decode("%25a%7E1%2"), "%a~1%2"); }
+TEST(Uri, OnlyWholeEscapesAreDecoded) {
+  EXPECT_EQ(jsonschema::percent_decode("%25a%7E1%2"), "%a~1%2");
+}
 
 }  // namespace
 }  // namespace assay

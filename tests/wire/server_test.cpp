@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
 #include <vector>
 
 #include "raw_socket.hpp"
@@ -161,6 +162,17 @@ TEST(Server, StoppingClosesConnectionsAndTwiceIsOnce) {
   server.stop();
   server.stop();
   EXPECT_EQ(client.read_all(), "");
+}
+
+TEST(Server, AServerCanBeStoppedAtAnyMoment) {
+  ServerOptions options;
+  options.idle_timeout = milliseconds(1);
+  for (int i = 0; i < 100; ++i) {
+    const Server server = started(options);
+    const RawSocket client = RawSocket::connect(server.port());
+    client.send(get("/slow"));
+    if (i % 2 == 0) std::this_thread::yield();
+  }
 }
 
 TEST(Server, AMovedServerServesOn) {

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Runs assay against the hand-written voice servers of tests/servers/voice, which share no code with it.
+
+Both conforming variants must get no finding; each planted fault must be found, with its field or header named.
+  voice_servers.py ASSAY [--every N] [--only GLOB] [--variants ab] [--keep DIR]
+"""
+import argparse
+import concurrent.futures
+import fnmatch
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SERVER = ROOT / "tests/servers/voice/server.py"
+SPEC = ROOT / "specs/huawei-voice-verification"
+PROFILE = ROOT / "tests/e2e/voice-profile.yaml"
+
+
+def run(assay: str, variant: str, fault: str | None, folder: pathlib.Path):
+    """The exit code and the findings of one run, as (case id, finding) pairs."""
+    command = [sys.executable, str(SERVER), "--port", "0", "--variant", variant]
+    if fault:
+        command += ["--fault", fault]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        url = server.stdout.readline().split()[-1]
+        log = folder / f"{variant}-{fault or 'none'}.jsonl"
+        done = subprocess.run(
+            [assay, "test", str(SPEC), "--target", url, "--profile", str(PROFILE), "--quiet", "--log", str(log),
+             "--first-byte-timeout", "2", "--total-timeout", "4"],
+            capture_output=True, text=True, timeout=300)
+        findings, records = [], 0
+        for line in log.read_text().splitlines():
+            record = json.loads(line)
+            if "id" not in record:
+                continue
+            records += 1
+            findings += [(record["id"], finding) for finding in record.get("findings", [])]
+        return done.returncode, findings, records, done.stdout + done.stderr
+    finally:
+        server.kill()
+        server.wait()
+        server.stdout.close()
+
+
+def is_named(names: list[str], findings, output: str) -> bool:
+    texts = [case + " " + json.dumps(finding) for case, finding in findings]
+    return any(name in text for name in names for text in texts)
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("assay")
+    options.add_argument("--every", type=int, default=1, help="only each Nth fault")
+    options.add_argument("--only", default="*")
+    options.add_argument("--variants", default="alternate", help="a, b, ab, or alternate: one of the two a fault")
+    options.add_argument("--keep", help="folder for the logs")
+    options.add_argument("--jobs", type=int, default=os.cpu_count())
+    given = options.parse_args()
+    folder = pathlib.Path(given.keep or tempfile.mkdtemp())
+    folder.mkdir(parents=True, exist_ok=True)
+    listed = subprocess.run([sys.executable, str(SERVER), "--list-faults"], capture_output=True, text=True, check=True)
+    faults = [json.loads(line) for line in listed.stdout.splitlines()]
+    faults = [fault for fault in faults if fnmatch.fnmatch(fault["id"], given.only)][::given.every]
+    failed = 0
+    for variant in "ab":
+        code, findings, records, output = run(given.assay, variant, None, folder)
+        good = code == 0 and not findings and records > 100
+        failed += not good
+        print(f"{'ok' if good else 'FALSE ALARM'} variant {variant}: {records} records, {len(findings)} findings, exit {code}")
+        for case, finding in findings[:40]:
+            print(f"    {case}: {finding['check']} at {finding['subject']}: expected {finding['expected']}, observed {finding['observed']}")
+        if code != 0:
+            print("    " + output.strip().splitlines()[-1])
+    jobs = []
+    for index, fault in enumerate(faults):
+        variants = given.variants if given.variants != "alternate" else "ab"[index % 2]
+        jobs += [(variant, fault) for variant in variants]
+    refused = missed = unnamed = 0
+    with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
+        runs = pool.map(lambda job: (job, run(given.assay, job[0], job[1]["id"], folder)), jobs)
+        for (variant, fault), (code, findings, _, output) in runs:
+            if code == 6:
+                refused += 1  # the plain request itself is refused: said at once, exit 6
+            elif code != 1 or not findings:
+                missed += 1
+                print(f"MISSED {variant} {fault['id']} (exit {code}): {fault['what']}")
+            elif not is_named(fault["names"], findings, output):
+                unnamed += 1
+                print(f"UNNAMED {variant} {fault['id']}: {fault['names']}; first: {findings[0][0]} {findings[0][1]['check']}")
+    print(f"{len(jobs)} faulty servers: {len(jobs) - missed - unnamed - refused} found and named, {refused} refuse the plain "
+          f"request (exit 6), {missed} missed, {unnamed} without the right name")
+    return 1 if failed or missed or unnamed else 0
+
+
+sys.exit(main())
