@@ -116,6 +116,7 @@ class DigestCases {
   void add_codecs();
   void add_inputs();
   void add_secrets();
+  void add_plain_hashes();
 
   AuthCaseList& list_;
   const SignaturePart& part_;
@@ -219,9 +220,26 @@ void DigestCases::add_secrets() {
          }));
   digest("empty-secret", "is made with an empty secret",
          with_secret([](const Json&) { return Json(""); }));
-  if (is_hmac())
-    digest("without-secret", "is the plain hash, without the secret",
-           around(call(function().substr(5), *data())));
+  for (const SignaturePart& key : list_.parts()) {
+    if (key.kind != SignaturePart::Kind::key) continue;
+    const Json& name = *list_.declaration().at(key.pointer);
+    digest("key-as-secret", "is made with the account's name for the secret",
+           with_secret([&](const Json&) { return name; }));
+  }
+  if (is_hmac()) add_plain_hashes();
+}
+
+// What a reader takes for the same: the hash without HMAC, and HMAC with its two inputs confused.
+void DigestCases::add_plain_hashes() {
+  const Json& key = *argument().find("key");
+  const std::string_view hash = function().substr(5);
+  digest("without-secret", "is the plain hash, without the secret", around(call(hash, *data())));
+  digest("secret-appended", "is the plain hash of its inputs and the secret",
+         around(call(hash, Json::array({*data(), key}))));
+  digest("secret-prepended", "is the plain hash of the secret and its inputs",
+         around(call(hash, Json::array({key, *data()}))));
+  digest("key-and-data-swapped", "is made with the secret as data and the data as secret",
+         around(call(function(), Json::object({{"key", *data()}, {"data", key}}))));
 }
 
 }  // namespace

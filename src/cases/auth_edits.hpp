@@ -51,6 +51,7 @@ class AuthCaseList {
   const Lookup& lookup_;
   std::optional<Signer> signer_;
   std::vector<SignaturePart> parts_;
+  Request plain_;  // signed as declared
   std::set<std::string, std::less<>> keys_;
   std::vector<AuthCase> cases_;
   std::set<std::string> ids_;

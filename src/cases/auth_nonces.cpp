@@ -46,7 +46,8 @@ class NonceCases {
   }
 
   void length(std::string partition, std::size_t bytes, Expect expect) {
-    instead("length", std::move(partition), "has " + std::to_string(bytes) + " characters",
+    instead("length", std::move(partition),
+            "has " + std::to_string(bytes) + (bytes == 1 ? " character" : " characters"),
             random_text(bytes, signs_), expect);
   }
 

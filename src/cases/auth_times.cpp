@@ -1,4 +1,5 @@
 // Signature cases about the time of signing: too far off, not a time, a time in another spelling.
+#include <algorithm>
 #include <chrono>
 
 #include "cases/auth_edits.hpp"
@@ -65,11 +66,17 @@ class TimeCases {
         AuthCaseList::source_of(part_), std::move(value), expect, std::move(causes));
   }
 
+  // A distance so near a bound that clocks and travelling time decide.
+  static bool is_near(Duration far, Duration bound) {
+    return std::chrono::abs(far - bound) < std::max<Duration>(bound / 24, 1s);
+  }
+
   void distance(const std::string& partition, const std::string& title, Duration by) {
-    const Duration far = by < 0ms ? -by : by;
-    const Expect expect = far <= fresh_.unsettled                    ? Expect::accepted
-                          : fresh_.settled && far >= *fresh_.settled ? Expect::refused
-                                                                     : Expect::open;
+    const Duration far = std::chrono::abs(by);
+    if (is_near(far, fresh_.unsettled) || (fresh_.settled && is_near(far, *fresh_.settled))) return;
+    const Expect expect = far < fresh_.unsettled                    ? Expect::accepted
+                          : fresh_.settled && far > *fresh_.settled ? Expect::refused
+                                                                    : Expect::open;
     std::vector<Cause> causes;
     if (expect == Expect::refused)
       causes = {signature_cause(Aspect::expired), cause_of(part_, Aspect::invalid)};
@@ -84,6 +91,7 @@ class TimeCases {
     constexpr Step kSteps[] = {{"five-minutes", "five minutes", 5min},
                                {"one-hour", "an hour", 1h},
                                {"eight-hours", "eight hours", 8h},
+                               {"two-days", "two days", 48h},
                                {"ten-years", "ten years", 10 * 365 * 24h}};
     for (const Step& step : kSteps) {
       const std::string name(step.name), title(step.title);
@@ -97,6 +105,19 @@ class TimeCases {
     const std::string title = *fresh_.settled == 24h ? "a day and an hour" : "just too far";
     distance(bound + "-past", "is " + title + " in the past", -beyond);
     distance(bound + "-future", "is " + title + " in the future", beyond);
+    // Leap years, so that each day of the year exists.
+    other_year("other-year-past", "2012");
+    other_year("other-year-future", "2096");
+  }
+
+  // This very moment of another year: seen only by who compares the year.
+  void other_year(const std::string& partition, const std::string& year) {
+    std::string format = call_.format();
+    const auto at = format.find("%Y");
+    if (at == std::string::npos) return;
+    format.replace(at, 2, year);
+    instead("time", partition, "is this moment in the year " + year, call_.formatted(format),
+            Expect::refused, {signature_cause(Aspect::expired), cause_of(part_, Aspect::invalid)});
   }
 
   void add_malformed() {

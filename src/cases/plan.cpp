@@ -79,7 +79,28 @@ Result<bool> add_body(OperationContext& context) {
                              context.operation.id)};
   context.minimal = std::move(*minimal);
   context.full = std::move(*full);
+  if (context.full.is_object()) settle(context);
   return true;
+}
+
+// A control must be beyond doubt: where the plain value of an optional member is one that readings
+// differ on, another that none refuses takes its place.
+void settle(OperationContext& context) {
+  const auto settled = [&](const std::string& name) {
+    return context.readings.classify(context.body_with({name})).kind == Expectation::Kind::accepted;
+  };
+  for (const std::string& name : context.optional_members()) {
+    if (settled(name)) continue;
+    std::vector<Schema> schemas{context.readings.base()};
+    for (const BodyReadings::Variant& variant : context.readings.variants()) schemas.push_back(variant.schema);
+    const Json plain = *context.full.find(name);
+    for (const Schema& schema : schemas)
+      for (const Sample& sample : samples(property(schema, name))) {
+        if (settled(name)) break;
+        context.full.set(name, sample.value);
+      }
+    if (!settled(name)) context.full.set(name, plain);
+  }
 }
 
 Result<std::shared_ptr<const Signer>> signer_of(const Spec& spec, const Operation& operation) {
@@ -114,6 +135,10 @@ void add_auth(const OperationContext& context, CaseList& list) {
                        : auth.expect == Expect::refused ? Expectation::Kind::refused
                                                         : Expectation::Kind::open;
     test.expect.causes = std::move(auth.causes);
+    // How bytes outside ASCII in a field value are read is not settled (RFC 9110 section 5.5): the
+    // digest over them may differ.
+    if (auth.partition == "non-ascii")
+      test.expect.causes.push_back({Cause::Kind::signature, "", Cause::Aspect::wrong});
     test.plan.signer = std::make_shared<const Signer>(std::move(*signer));
     list.add(std::move(test));
   }

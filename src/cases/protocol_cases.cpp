@@ -152,6 +152,10 @@ class Protocol {
         list_.make(kind == Kind::accepted ? Phase::positive : Phase::protocol, std::string(subject),
                    std::string(rule), std::string(partition), std::move(body));
     expect(test, kind, about, {kBadBody});
+    // Whoever reads nothing out of it may miss the mandatory members.
+    if (subject == "body")
+      for (const std::string& name : required_names(context_.readings.base()))
+        test.expect.causes.push_back({Cause::Kind::field, "body." + name, Cause::Aspect::absent});
     if (kind == Kind::survives) test.expect.http_may_answer = true;
     list_.add(std::move(test));
   }

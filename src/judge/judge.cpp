@@ -122,9 +122,11 @@ Verdict verdict_of(const Evidence& e, const Judgement& out) {
 }
 
 std::string rows_text(const std::vector<const ResultRow*>& rows) {
+  constexpr std::size_t kMostNamed = 4;
   std::string out;
-  for (const ResultRow* row : rows)
-    out += fmt::format("{}{} (HTTP {})", out.empty() ? "" : " or ", row->code, row->status);
+  for (std::size_t i = 0; i < rows.size() && i < kMostNamed; ++i)
+    out += fmt::format("{}{} (HTTP {})", i == 0 ? "" : " or ", rows[i]->code, rows[i]->status);
+  if (rows.size() > kMostNamed) out += fmt::format(" or {} more", rows.size() - kMostNamed);
   return out;
 }
 
@@ -187,8 +189,9 @@ std::string expectation_text(const Case& test) {
   }
   if (!test.operation->results) return "refused (HTTP 4xx)";
   const Fitting rows = rows_for(*test.operation->results, test.expect.causes);
-  const auto& named = rows.specific.empty() ? rows.generic : rows.specific;
-  return named.empty() ? "refused" : "refused with " + rows_text(named);
+  const std::string specific = rows_text(rows.specific), generic = rows_text(rows.generic);
+  if (specific.empty()) return generic.empty() ? "refused" : "refused with " + generic;
+  return "refused with " + specific + (generic.empty() ? "" : ", or the generic " + generic);
 }
 
 Judgement judge(const Case& test, const Exchange& exchange, Memory& memory,

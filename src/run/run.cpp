@@ -235,7 +235,7 @@ class SuiteRun {
     if ((judgement.doubtful || chancy(test, judgement)) && !step.confirms)
       doubtful_.push_back(step.test);
     Record record = record_of(step, test, exchange, std::move(judgement));
-    if (step.role == "recheck" && record.verdict != Verdict::pass) blame(record, step.after);
+    if (step.role == "recheck" && last_taken_ != Taken::accepted) blame(record, step.after);
     last_exchange_ = exchange;
     last_record_ = record;
     // A doubtful case gets its record when it is confirmed.

@@ -78,11 +78,15 @@ Vocabulary::Vocabulary() {
   auto parsed = parse_json(kVocabularySchema, "x-assay.schema.json");
   assert(parsed);
   schema_ = std::move(*parsed);
-  for (std::string_view name : kDefinitions) {
-    auto compiled = Schema::compile(schema_, "/$defs/" + std::string(name));
-    assert(compiled);
-    compiled_.emplace_back(name, std::move(*compiled));
-  }
+  // One program for all places: a schema that reaches each definition.
+  Json root = schema_, places(Json::Object{});
+  for (std::string_view name : kDefinitions)
+    places.set(name, Json::object({{"$ref", "#/$defs/" + std::string(name)}}));
+  root.set("properties", std::move(places));
+  auto compiled = Schema::compile(root);
+  assert(compiled);
+  for (std::string_view name : kDefinitions)
+    compiled_.emplace_back(name, compiled->at("properties", name).at("$ref"));
 }
 
 void Vocabulary::check(SpecSource& source, SpecPlace place, SpecNode words) const {
@@ -148,7 +152,7 @@ void Vocabulary::say(SpecSource& source, std::string_view definition, SpecNode w
   const std::string label = violation.instance.empty() && definition == kResultTable
                                 ? "a result table"
                                 : label_of(violation.instance);
-  if (violation.keyword == "required") {
+  if (violation.keyword == "required" || violation.keyword == "dependentRequired") {
     source.complain(node, fmt::format("{} has no {}: it needs one", label, in_quotes(violation.member)));
     return;
   }

@@ -108,6 +108,19 @@ ResultRow row_from(SpecSource& source, SpecNode node) {
   return row;
 }
 
+void add_clauses(SpecSource& source, SpecNode clauses, VendorDocument& document) {
+  for (const auto& [name, sentence] : clauses.value->as_object()) {
+    const SpecNode node{clauses.document, &sentence};
+    if (!sentence.is_string()) {
+      source.complain(node, fmt::format("{} must be text (in quotes if it looks like a number), not {}",
+                                        in_quotes(name), spoken(sentence.kind())));
+      continue;
+    }
+    document.clauses.emplace(name, sentence.as_string());
+    document.clause_places.emplace(name, node.place());
+  }
+}
+
 }  // namespace
 
 SpecNode words_of(SpecNode node) {
@@ -130,11 +143,7 @@ std::vector<VendorDocument> vendor_documents(SpecSource& source, SpecNode words)
     if (const SpecNode clauses = node.find("clauses")) {
       const SpecNode target = source.follow(clauses);
       if (target && source.expect(target, Json::Kind::object, "clauses"))
-        for (const auto& [name, sentence] : target.value->as_object())
-          if (source.expect({target.document, &sentence}, Json::Kind::string, name)) {
-            document.clauses.emplace(name, sentence.as_string());
-            document.clause_places.emplace(name, target.document->place(sentence));
-          }
+        add_clauses(source, target, document);
     }
     out.push_back(std::move(document));
   }

@@ -11,6 +11,15 @@ bool holds_code(const std::vector<const ResultRow*>& rows, const ResultRow* row)
   return std::ranges::any_of(rows, [&](const ResultRow* one) { return one->code == row->code; });
 }
 
+// Some row's own condition, not only a meaning that it may be given.
+bool documents_one_of(const std::vector<const ResultRow*>& rows, const std::vector<Cause>& causes) {
+  return std::ranges::any_of(rows, [&](const ResultRow* row) {
+    return std::ranges::any_of(row->when, [&](const Cause& documented) {
+      return std::ranges::any_of(causes, [&](const Cause& cause) { return answers(documented, cause); });
+    });
+  });
+}
+
 }  // namespace
 
 // "It was rejected" is no pass: the code has to fit the one rule that was broken. A wrong status is
@@ -29,7 +38,7 @@ void check_code_fits_cause(const Evidence& evidence, Judgement& out) {
     return;  // the table names no code for it
   if (row && holds_code(fitting.specific, row)) return;
   if (row && holds_code(fitting.generic, row)) {
-    if (!fitting.specific.empty())
+    if (documents_one_of(fitting.specific, expect.causes))
       out.notes.push_back(
           {"code-fits-cause",
            fmt::format("{}: the generic {} where the table has {}", evidence.test.subject,
