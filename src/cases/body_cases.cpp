@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "cases/body_values.hpp"
 #include "cases/builder.hpp"
+#include "cases/traps.hpp"
 #include "schema/sample.hpp"
 
 namespace assay {
@@ -72,6 +73,11 @@ class Positives {
           fmt::format("the plain request with {}", name));
     if (optional.size() < 2) return;
     add("control", "optional", "all", context_.full, "the plain request with every optional part");
+    for (const std::string& name : optional) {
+      Json body = context_.full;
+      body.erase(name);
+      add("body." + name, "optional", "absent", body, fmt::format("every optional part but {}", name));
+    }
     for (std::size_t i = 0; i < optional.size(); ++i)
       for (std::size_t j = i + 1; j < optional.size() && optional.size() <= kMostPaired; ++j)
         add("body", "pair", optional[i] + "+" + optional[j],
@@ -80,23 +86,32 @@ class Positives {
     add_enum_pairs(optional);
   }
 
-  // Each optional part with each value of an enum beside it.
+  // Each optional part with each value of an enum, and each bound of a number, beside it.
   void add_enum_pairs(const std::vector<std::string>& optional) {
     for (const std::string& chooser : property_names(context_.readings.base())) {
       const Schema place = property(context_.readings.base(), chooser);
-      for (const Schema& layer : layers_of(place)) {
-        const Json* values = layer.json().find("enum");
-        if (!values || is_listed(place) || values->as_array().size() > kMostPaired) continue;
-        for (const Json& value : values->as_array())
-          for (const std::string& other : optional) {
-            if (other == chooser || value == *context_.full.find(chooser)) continue;
-            Json body = context_.body_with({other});
-            body.set(chooser, value);
-            add("body", "pair", fmt::format("{}+{}.{}", other, chooser, slug(value)), body,
-                fmt::format("{} together with {} {}", other, chooser, value.dump()));
-          }
-      }
+      const Json* plain = context_.full.find(chooser);
+      if (!plain || is_listed(place)) continue;
+      for (const Json& value : choices_of(place))
+        for (const std::string& other : optional) {
+          if (other == chooser || value == *plain) continue;
+          Json body = context_.body_with({other});
+          body.set(chooser, value);
+          add("body", "pair", fmt::format("{}+{}.{}", other, chooser, slug(value)), body,
+              fmt::format("{} together with {} {}", other, chooser, value.dump()));
+        }
     }
+  }
+
+  static Json::Array choices_of(const Schema& place) {
+    Json::Array out;
+    for (const Schema& layer : layers_of(place)) {
+      if (const Json* values = layer.json().find("enum"); values && values->as_array().size() <= kMostPaired)
+        out.insert(out.end(), values->as_array().begin(), values->as_array().end());
+      for (std::string_view bound : {"minimum", "maximum"})
+        if (const Json* value = layer.json().find(bound)) out.push_back(*value);
+    }
+    return out;
   }
 
   void add_listed(const std::string& pointer, const Json& key) {
@@ -164,6 +179,8 @@ class Negatives {
       for (const BodyReadings::Variant& variant : context_.unbound.variants())
         add_breaks(variant.schema, member, variant.reading);
       add_unlisted(member);
+      add_traps(member);
+      if (!member.empty()) add_beside_all(member);
     }
     add_unknown_members();
   }
@@ -185,6 +202,49 @@ class Negatives {
       if (list_.has(id)) partition += "@reading=" + reading;
       add(broken.instance, broken.keyword, partition, broken.value, member);
     }
+  }
+
+  // The first break of each keyword again, with every other optional member there.
+  void add_beside_all(const std::string& member) {
+    std::vector<std::string> keywords;
+    for (const Broken& broken : breaks(context_.unbound.base(), context_.full)) {
+      if (first_token(broken.instance) != pointer_escape(member)) continue;
+      if (std::ranges::find(keywords, broken.keyword) != keywords.end()) continue;
+      keywords.push_back(broken.keyword);
+      add(broken.instance, broken.keyword, broken.partition + "@with=all", broken.value, "all");
+    }
+  }
+
+  void add_traps(const std::string& member) {
+    const Json base = member.empty() ? context_.minimal : context_.body_with({member});
+    each_place(context_.unbound.base(), base, [&](const std::string& pointer, const Schema& place) {
+      if (!member.empty() && first_token(pointer) != pointer_escape(member)) return;
+      const Json* valid = base.at(pointer);
+      const bool encoded = std::ranges::any_of(layers_of(place), [](const Schema& layer) {
+        const Json* encoding = layer.json().find("contentEncoding");
+        return encoding && *encoding == Json("base64");
+      });
+      const auto decoded = encoded && valid->is_string() ? base64_decode(valid->as_string()) : std::nullopt;
+      for (Trap& trap : traps_for(decoded ? Json(*decoded) : *valid)) {
+        if (decoded && trap.value.is_string()) {
+          trap.value = Json(base64_encode(trap.value.as_string()));
+          trap.partition.insert(0, "content-");
+        }
+        add_trap(base, pointer, trap, member);
+      }
+    });
+  }
+
+  void add_trap(const Json& base, const std::string& pointer, const Trap& trap, const std::string& member) {
+    Json body = base;
+    if (!body.put(pointer, &trap.value)) return;
+    auto& seen = seen_[pointer];
+    const std::string whole = body.dump();
+    if (std::ranges::find(seen, whole) != seen.end()) return;
+    seen.push_back(whole);
+    const auto violations = context_.unbound.base().validate(body);
+    // Formally right: only the profile's list can refuse it.
+    add(pointer, violations.empty() ? "from" : violations.front().keyword, trap.partition, body, member);
   }
 
   void add(const std::string& pointer, const std::string& rule, const std::string& partition,

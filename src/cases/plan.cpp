@@ -59,6 +59,26 @@ Result<bool> add_parameters(OperationContext& context, const std::string& base_p
   return true;
 }
 
+// A control must be beyond doubt: where the plain value of an optional member is one that readings
+// differ on, another that none refuses takes its place.
+void settle(OperationContext& context) {
+  const auto settled = [&](const std::string& name) {
+    return context.readings.classify(context.body_with({name})).kind == Expectation::Kind::accepted;
+  };
+  for (const std::string& name : context.optional_members()) {
+    if (settled(name)) continue;
+    std::vector<Schema> schemas{context.readings.base()};
+    for (const BodyReadings::Variant& variant : context.readings.variants()) schemas.push_back(variant.schema);
+    const Json plain = *context.full.find(name);
+    for (const Schema& schema : schemas)
+      for (const Sample& sample : samples(property(schema, name))) {
+        if (settled(name)) break;
+        context.full.set(name, sample.value);
+      }
+    if (!settled(name)) context.full.set(name, plain);
+  }
+}
+
 Result<bool> add_body(OperationContext& context) {
   if (context.operation.bodies.empty()) return true;
   const MediaType& media = context.operation.bodies.front();
@@ -83,26 +103,6 @@ Result<bool> add_body(OperationContext& context) {
   return true;
 }
 
-// A control must be beyond doubt: where the plain value of an optional member is one that readings
-// differ on, another that none refuses takes its place.
-void settle(OperationContext& context) {
-  const auto settled = [&](const std::string& name) {
-    return context.readings.classify(context.body_with({name})).kind == Expectation::Kind::accepted;
-  };
-  for (const std::string& name : context.optional_members()) {
-    if (settled(name)) continue;
-    std::vector<Schema> schemas{context.readings.base()};
-    for (const BodyReadings::Variant& variant : context.readings.variants()) schemas.push_back(variant.schema);
-    const Json plain = *context.full.find(name);
-    for (const Schema& schema : schemas)
-      for (const Sample& sample : samples(property(schema, name))) {
-        if (settled(name)) break;
-        context.full.set(name, sample.value);
-      }
-    if (!settled(name)) context.full.set(name, plain);
-  }
-}
-
 Result<std::shared_ptr<const Signer>> signer_of(const Spec& spec, const Operation& operation) {
   for (const std::string& name : operation.security) {
     const SecurityScheme* scheme = spec.scheme(name);
@@ -118,8 +118,41 @@ Result<std::shared_ptr<const Signer>> signer_of(const Spec& spec, const Operatio
 
 }  // namespace
 
+// Header values from which no attribute can be read.
+void add_unreadable(const OperationContext& context, CaseList& list) {
+  const Json& declaration = context.signer->declaration();
+  const Json* headers = declaration.find("headers");
+  if (!headers) return;
+  for (const auto& [header, value] : headers->as_object()) {
+    const Json* attributes = value.find("attributes");
+    const Json* scheme = value.find("scheme");
+    if (!attributes || !scheme) continue;
+    std::vector<Cause> causes{{Cause::Kind::scheme, header, Cause::Aspect::absent},
+                              {Cause::Kind::header, header, Cause::Aspect::invalid}};
+    for (const auto& [name, attribute] : attributes->as_object())
+      for (const auto aspect : {Cause::Aspect::absent, Cause::Aspect::invalid})
+        causes.push_back({Cause::Kind::attribute, header + "." + name, aspect});
+    const std::string word = scheme->as_string();
+    for (const auto& [partition, text] :
+         {std::pair{"scheme-alone", word}, {"commas", word + " ,,,"}, {"equals", word + " ="}, {"open-quote", word + " a=\"b"},
+          {"garbage", std::string("assay")}, {"basic", std::string("Basic YTpi")}}) {
+      Json edited = declaration;
+      edited.at("/headers")->set(header, Json(text));
+      auto signer = Signer::compile(edited, profile_names(context.spec));
+      if (!signer) continue;
+      Case test = list.make(Phase::auth, "auth." + header, "form", partition, context.media ? context.minimal.dump() : "");
+      test.title = fmt::format("{} is {}", header, in_quotes(text));
+      test.expect.kind = Expectation::Kind::refused;
+      test.expect.causes = causes;
+      test.plan.signer = std::make_shared<const Signer>(std::move(*signer));
+      list.add(std::move(test));
+    }
+  }
+}
+
 void add_auth(const OperationContext& context, CaseList& list) {
   if (!context.signer) return;
+  add_unreadable(context, list);
   const Lookup lookup = [&](std::string_view name) { return context.profile.value(name); };
   for (AuthCase& auth :
        auth_cases(context.signer->declaration(), profile_names(context.spec), lookup)) {
@@ -146,30 +179,28 @@ void add_auth(const OperationContext& context, CaseList& list) {
 
 // What was decided one at a time must be decided the same when many are under way at once.
 void add_interleaving(const OperationContext& context, CaseList& list) {
-  constexpr std::size_t kOfEach = 12;
-  std::vector<const Case*> accepted, refused;
+  constexpr std::size_t kMost = 24;
+  std::vector<const Case*> chosen;
+  std::set<std::string> subjects;
   for (const Case& test : list.cases) {
-    if (test.expect.kind == Expectation::Kind::accepted && test.phase == Phase::positive)
-      accepted.push_back(&test);
-    if (test.expect.kind == Expectation::Kind::refused &&
-        test.plan.request.method == context.operation.method && test.phase != Phase::protocol)
-      refused.push_back(&test);
+    const bool accepted = test.subject == "control" && test.expect.kind == Expectation::Kind::accepted;
+    const bool refused = test.expect.kind == Expectation::Kind::refused && test.phase != Phase::protocol &&
+                         test.plan.request.method == context.operation.method;
+    // One refusal of each part, among the controls.
+    if (accepted || (refused && subjects.insert(test.subject).second)) chosen.push_back(&test);
   }
   std::vector<Case> copies;
-  for (std::size_t i = 0; i < kOfEach; ++i)
-    for (const auto* from : {&accepted, &refused}) {
-      if (from->empty()) continue;
-      const Case& original = *(*from)[i * from->size() / kOfEach];
-      Case copy = original;
-      copy.phase = Phase::interleaving;
-      copy.rule = "at-once";
-      copy.partition = original.rule + "." + original.partition;
-      copy.title = original.title + ", with others under way";
-      copy.control =
-          original.expect.kind == Expectation::Kind::accepted ? original.id : original.control;
-      copy.plan.connection = RequestPlan::Connection::fresh;
-      copies.push_back(std::move(copy));
-    }
+  for (std::size_t i = 0; i < chosen.size() && i < kMost; ++i) {
+    // From both ends, so that accepted and refused ones alternate.
+    Case copy = *chosen[i % 2 == 0 ? i / 2 : chosen.size() - 1 - i / 2];
+    copy.control = copy.expect.kind == Expectation::Kind::accepted ? list.id_of(copy) : copy.control;
+    copy.phase = Phase::interleaving;
+    copy.partition = copy.rule + "." + copy.partition;
+    copy.rule = "at-once";
+    copy.title += ", with others under way";
+    copy.plan.connection = RequestPlan::Connection::fresh;
+    copies.push_back(std::move(copy));
+  }
   for (Case& copy : copies) list.add(std::move(copy));
 }
 

@@ -57,7 +57,15 @@ std::string reversed(const Json& body) {
   return copy.dump();
 }
 
+// "/" may be escaped (RFC 8259 section 7), and many writers do.
+std::string escaped_slashes(const Json& body) {
+  std::string out;
+  for (char c : body.dump()) out += c == '/' ? std::string("\\/") : std::string(1, c);
+  return out;
+}
+
 constexpr Spelling kSpellings[] = {
+    {"escaped-slashes", "slashes in strings written \\/", escaped_slashes},
     {"white-space", "JSON with every kind of white space", spaced},
     {"indented", "JSON with line breaks and indents",
      [](const Json& body) { return body.dump_pretty(); }},

@@ -178,10 +178,13 @@ void BodyRules::add_probe(Json body) {
 
 void BodyRules::add_breaks(const Schema& schema) {
   for (const Broken& broken : breaks(schema, full_)) {
-    std::string key = "body";
+    std::string key = "body", rule = broken.keyword;
     for (const std::string& part : split(broken.instance, '/'))
       if (!part.empty()) key += "." + part;
-    key += "/" + broken.keyword + "/" + broken.partition;
+    const auto place = std::ranges::find(places_, broken.instance, &BodyPlace::pointer);
+    // The enum there is made of the profile's list.
+    if (rule == "enum" && place != places_.end() && !place->keywords.find("enum")) rule = "from";
+    key += "/" + rule + "/" + broken.partition;
     if (!is_open(operation_, key)) add_probe(broken.value);
   }
 }

@@ -94,7 +94,6 @@ const ServedOperation& Fake::Impl::wanted(const std::vector<std::size_t>& of_pat
 }
 
 Fake::Reply Fake::Impl::reply(const Framed& framed) {
-  ++history.answers;
   const WallTime now = clock.now();
   const auto plain = [&](int status, std::string text) {
     const bool closes = framed.wants_close || framed.problem != Framed::Problem::none;
@@ -120,6 +119,7 @@ Fake::Reply Fake::Impl::serve(const Framed& framed, const ServedOperation& serve
                                    date.at(handling.now), framed.wants_close);
   served.hooks.run(Stage::bytes, handling);
   history.refused_last = !handling.causes.empty();
+  if (handling.causes.empty()) ++history.accepted;
   const bool silent = handling.answer.bytes.empty() || handling.answer.after == Answer::After::hang;
   return {std::move(handling.answer), silent ? 0 : handling.draft.status, code_in(handling)};
 }

@@ -41,12 +41,14 @@ struct Draft {
 // What one request leaves behind for the next ones.
 struct History {
   std::uint64_t seed = 0;
-  std::uint64_t answers = 0;   // so far, this one included
   std::uint64_t sessions = 0;  // numbers given away
-  std::uint64_t accepted = 0;
-  bool refused_last = false;   // the answer before this one
-  std::string last_bytes;      // of the answer before this one; kept only for a quirk that asks
-  Json last_fresh;             // the first number given away
+  std::uint64_t accepted = 0;  // requests
+  bool refused_last = false;   // the request before this one
+  // Kept by quirks only.
+  std::uint64_t seen_right = 0;
+  bool harmed = false;  // the last request was right, and refused for what came before it
+  std::string last_bytes;
+  Json first_value;
 };
 
 struct Handling {

@@ -65,8 +65,8 @@ std::vector<Sampler::Scope> Sampler::scopes_of(const Places& places) {
   std::vector<Scope> found;
   take_branches({places, {}, {}, {}}, found);
   // {anyOf: [null, X]} is a way to say that X may be null: X is the plain one.
-  std::ranges::stable_partition(
-      found, [&](const Scope& scope) { return facts(scope.places).types != kNull; });
+  std::stable_partition(found.begin(), found.end(),
+                        [&](const Scope& scope) { return facts(scope.places).types != kNull; });
   return found;
 }
 

@@ -4,30 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <set>
 #include <tuple>
 
-#include "base/text.hpp"
 #include "spec/lint_rules.hpp"
+#include "spec/source.hpp"
 
 namespace assay {
-namespace {
-
-// "api.yaml:9:1" before "api.yaml:10:1".
-std::tuple<std::string, int, int> sort_key(const std::string& place) {
-  std::tuple<std::string, int, int> key{place, 0, 0};
-  const auto column = place.rfind(':');
-  const auto line = column == std::string::npos || column == 0 ? std::string::npos : place.rfind(':', column - 1);
-  if (line == std::string::npos) return key;
-  std::get<0>(key) = place.substr(0, line);
-  std::from_chars(place.data() + line + 1, place.data() + column, std::get<1>(key));
-  std::from_chars(place.data() + column + 1, place.data() + place.size(), std::get<2>(key));
-  return key;
-}
-
-}  // namespace
-
 std::vector<LintFinding> lint(const Spec& spec) {
   std::vector<LintFinding> found;
   lint_clauses(spec, found);
@@ -40,7 +23,7 @@ std::vector<LintFinding> lint(const Spec& spec) {
   std::erase_if(found, [&](const LintFinding& each) {
     return !seen.emplace(each.where, each.rule, each.what).second;
   });
-  std::ranges::stable_sort(found, {}, [](const LintFinding& each) { return sort_key(each.where); });
+  std::ranges::stable_sort(found, {}, [](const LintFinding& each) { return place_key(each.where); });
   return found;
 }
 

@@ -150,7 +150,7 @@ Result<Spec> load_spec(const std::string& path) {
   std::set<std::string> seen;
   std::erase_if(spec.cited, [&](const std::string& cite) { return !seen.insert(cite).second; });
   spec.hash = hash_of(source.documents);
-  if (!source.errors().empty()) return source.errors();
+  if (!source.errors().empty()) return source.errors_by_place();
   spec.origin = origin;
   return spec;
 }

@@ -198,7 +198,7 @@ Result<Profile> Profile::load(const std::string& path, const Spec& spec) {
   profile.values_ = reader.values();
   reader.guard(profile);
   profile.secrets_ = secret_names(spec);
-  if (!source.errors().empty()) return source.errors();
+  if (!source.errors().empty()) return source.errors_by_place();
   return profile;
 }
 

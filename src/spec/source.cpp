@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/text.hpp"
 
@@ -11,6 +12,24 @@ namespace assay {
 std::string_view spoken(Json::Kind kind) {
   constexpr std::string_view kNames[] = {"null", "true or false", "a number", "text", "a list", "an object"};
   return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::tuple<std::string, int, int> place_key(const std::string& place) {
+  std::tuple<std::string, int, int> key{place, 0, 0};
+  const auto column = place.rfind(':');
+  const auto line =
+      column == std::string::npos || column == 0 ? std::string::npos : place.rfind(':', column - 1);
+  if (line == std::string::npos) return key;
+  std::get<0>(key) = place.substr(0, line);
+  std::from_chars(place.data() + line + 1, place.data() + column, std::get<1>(key));
+  std::from_chars(place.data() + column + 1, place.data() + place.size(), std::get<2>(key));
+  return key;
+}
+
+Errors SpecSource::errors_by_place() const {
+  Errors out = errors_;
+  std::ranges::stable_sort(out, {}, [](const Error& error) { return place_key(error.where); });
+  return out;
 }
 
 void SpecSource::complain(std::string where, std::string what) {

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "spec/document.hpp"
@@ -33,6 +34,7 @@ class SpecSource {
   void complain(SpecNode node, std::string what) { complain(node.place(), std::move(what)); }
   void complain(const Errors& errors);
   const Errors& errors() const { return errors_; }
+  Errors errors_by_place() const;
 
   // What a Reference Object names, through as many references as there are; the node itself when it is
   // none. Null, and an error, when it leads nowhere or in a circle.
@@ -57,6 +59,9 @@ class SpecSource {
   Errors errors_;
   std::set<std::string> said_;
 };
+
+// For sorting: "api.yaml:9:1" comes before "api.yaml:10:1".
+std::tuple<std::string, int, int> place_key(const std::string& place);
 
 std::string_view spoken(Json::Kind kind);  // "an object", "a list", "text", ...
 

@@ -158,6 +158,10 @@ void Vocabulary::say(SpecSource& source, std::string_view definition, SpecNode w
   }
   const Json* rule = schema_.at(parent_of(fragment_of(violation.schema)));
   const Json* expected = rule ? rule->find("x-expected") : nullptr;
+  if (violation.keyword == "oneOf" && expected) {
+    source.complain(node, fmt::format("{} must be {}", label, expected->as_string()));
+    return;
+  }
   source.complain(node, fmt::format("{} must be {}, not {}", label,
                                     expected ? expected->as_string() : violation.expected,
                                     violation.found));

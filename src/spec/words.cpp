@@ -108,11 +108,13 @@ ResultRow row_from(SpecSource& source, SpecNode node) {
   return row;
 }
 
-void add_clauses(SpecSource& source, SpecNode clauses, VendorDocument& document) {
+// Those in a file of their own are checked here, those inline by the vocabulary.
+void add_clauses(SpecSource& source, SpecNode clauses, SpecNode inline_clauses, VendorDocument& document) {
   for (const auto& [name, sentence] : clauses.value->as_object()) {
     const SpecNode node{clauses.document, &sentence};
     if (!sentence.is_string()) {
-      source.complain(node, fmt::format("{} must be text (in quotes if it looks like a number), not {}",
+      if (clauses.value != inline_clauses.value)
+        source.complain(node, fmt::format("{} must be text (in quotes if it looks like a number), not {}",
                                         in_quotes(name), spoken(sentence.kind())));
       continue;
     }
@@ -143,7 +145,7 @@ std::vector<VendorDocument> vendor_documents(SpecSource& source, SpecNode words)
     if (const SpecNode clauses = node.find("clauses")) {
       const SpecNode target = source.follow(clauses);
       if (target && source.expect(target, Json::Kind::object, "clauses"))
-        add_clauses(source, target, document);
+        add_clauses(source, target, clauses, document);
     }
     out.push_back(std::move(document));
   }

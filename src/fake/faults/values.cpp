@@ -2,6 +2,7 @@
 // it. Most do nothing at most places, and null for an optional member is unsettled.
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "fake/fault_list.hpp"
 #include "fake/quirk_values.hpp"
 
@@ -45,8 +46,7 @@ std::vector<Json> likely(const Json& right) {
     for (const char c : text) {
       const auto sign = static_cast<unsigned char>(c);
       if (sign < 0x21 || sign > 0x7E) return out;
-      wide += {'\xEF', static_cast<char>(0xBC + (sign - 0x21 + 1) / 0x40),
-               static_cast<char>(0x80 + (sign - 0x21 + 1) % 0x40)};
+      append_utf8(wide, U'\uFF01' + (sign - 0x21U));
     }
     out.emplace_back(wide);
   }

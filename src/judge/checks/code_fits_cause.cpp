@@ -7,8 +7,9 @@
 namespace assay {
 namespace {
 
-bool holds_code(const std::vector<const ResultRow*>& rows, const ResultRow* row) {
-  return std::ranges::any_of(rows, [&](const ResultRow* one) { return one->code == row->code; });
+// By code alone where the status is wrong (another check tells that); a code may stand in two rows.
+bool holds(const std::vector<const ResultRow*>& rows, const ResultRow* row, bool whole_row) {
+  return std::ranges::any_of(rows, [&](const ResultRow* one) { return whole_row ? one == row : one->code == row->code; });
 }
 
 // Some row's own condition, not only a meaning that it may be given.
@@ -36,8 +37,8 @@ void check_code_fits_cause(const Evidence& evidence, Judgement& out) {
   const Fitting& fitting = evidence.fitting;
   if (fitting.specific.empty() && fitting.generic.empty())
     return;  // the table names no code for it
-  if (row && holds_code(fitting.specific, row)) return;
-  if (row && holds_code(fitting.generic, row)) {
+  if (row && holds(fitting.specific, row, evidence.row != nullptr)) return;
+  if (row && holds(fitting.generic, row, evidence.row != nullptr)) {
     if (documents_one_of(fitting.specific, expect.causes))
       out.notes.push_back(
           {"code-fits-cause",

@@ -1,0 +1,77 @@
+#include "cases/traps.hpp"
+
+#include <fmt/format.h>
+
+namespace assay {
+namespace {
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+  if (const auto at = text.find(from); at != std::string::npos) text.replace(at, from.size(), to);
+  return text;
+}
+
+// A change of text; a row applies where it changes anything.
+struct TextTrap {
+  std::string_view partition;
+  std::string (*change)(const std::string& text);
+};
+constexpr TextTrap kTextTraps[] = {
+    {"first-dropped", [](const std::string& t) { return t.substr(1); }},
+    {"first-doubled", [](const std::string& t) { return t.substr(0, 1) + t; }},
+    {"plus-as-00", [](const std::string& t) { return replaced(t, "+", "00"); }},
+    {"plus-encoded", [](const std::string& t) { return replaced(t, "+", "%2B"); }},
+    {"plus-as-blank", [](const std::string& t) { return replaced(t, "+", " "); }},
+    {"plus-full-width", [](const std::string& t) { return replaced(t, "+", "\xEF\xBC\x8B"); }},
+    {"scheme-ftp", [](const std::string& t) { return t.starts_with("http") ? "ftp" + t.substr(t.find("://")) : t; }},
+    {"scheme-javascript", [](const std::string& t) { return t.starts_with("http") ? "javascript" + t.substr(t.find(':')) : t; }},
+    {"scheme-httpx", [](const std::string& t) { return t.starts_with("http") ? "httpx" + t.substr(t.find("://")) : t; }},
+    {"scheme-inside", [](const std::string& t) { return t.starts_with("http") ? "ftp://a.example/" + t : t; }},
+    {"query", [](const std::string& t) { return t.starts_with("http") ? t + "?a=b" : t; }},
+    {"fragment", [](const std::string& t) { return t.starts_with("http") ? t + "#a" : t; }},
+    {"user", [](const std::string& t) { return t.starts_with("http") ? replaced(t, "://", "://u@") : t; }},
+    {"carriage-return", [](const std::string& t) { return t + "\r\n"; }},
+    {"tab", [](const std::string& t) { return t + "\t"; }},
+    {"no-break-space", [](const std::string& t) { return t + "\xC2\xA0"; }},
+    {"zero-width-space", [](const std::string& t) { return t + "\xE2\x80\x8B"; }},
+    {"hanzi", [](const std::string& t) { return t.substr(0, t.size() - 1) + "\xE4\xB8\x80"; }},
+    {"hanzi-digit", [](const std::string& t) { return "\xE4\xB8\x89" + t.substr(1); }},
+    {"hanzi-extension", [](const std::string& t) { return t.substr(0, t.size() - 1) + "\xF0\xA0\x80\x80"; }},
+};
+
+void add_text_traps(const std::string& text, std::vector<Trap>& out) {
+  for (const TextTrap& trap : kTextTraps)
+    if (std::string changed = trap.change(text); changed != text) out.push_back({std::string(trap.partition), Json(std::move(changed))});
+  // Every printable ASCII sign that is no letter or digit, in the middle.
+  for (char sign = ' '; sign < 0x7f; ++sign) {
+    const bool plain = (sign >= '0' && sign <= '9') || (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z');
+    if (plain) continue;
+    std::string changed = text;
+    changed[text.size() / 2] = sign;
+    out.push_back({fmt::format("sign-{:02x}", static_cast<unsigned>(sign)), Json(std::move(changed))});
+  }
+}
+
+}  // namespace
+
+std::vector<Trap> traps_for(const Json& valid) {
+  std::vector<Trap> out;
+  if (valid.is_string() || valid.is_number()) {
+    out.push_back({"true", Json(true)});
+    out.push_back({"false", Json(false)});
+  }
+  if (valid.is_bool()) {
+    out.push_back({"zero", Json(0)});
+    out.push_back({"one", Json(1)});
+    out.push_back({"yes", Json("yes")});
+  }
+  if (valid.is_string() && !valid.as_string().empty()) add_text_traps(valid.as_string(), out);
+  if (valid.is_number()) {
+    const std::string text = valid.as_number().text();
+    for (const auto& [partition, spelt] : {std::pair{"text-padded", " " + text}, {"text-plus", "+" + text}, {"text-zero", "0" + text},
+                                           {"text-decimal", text + ".0"}, {"text-exponent", text + "e0"}, {"text-hex", "0x" + text}})
+      out.push_back({partition, Json(spelt)});
+  }
+  return out;
+}
+
+}  // namespace assay

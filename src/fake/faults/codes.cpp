@@ -1,0 +1,156 @@
+// A refusal or success has the code, status or text of something else: the table with one row
+// edited.
+//
+// Left out: rows that the fake answers nothing with (another one comes before them), rows that only
+// a magic input asks for, and exchanges that fit the cause as well (notes of the table's `fits`).
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/text.hpp"
+#include "fake/fault_list.hpp"
+
+namespace assay {
+namespace {
+
+class Codes {
+ public:
+  Codes(const FaultContext& context, FaultList& list)
+      : context_(context), results_(*context.operation.results), list_(list) {}
+
+  void add_all() {
+    for (const RowUse& use : context_.rows) {
+      use_ = &use;
+      row_ = &results_.rows[use.row];
+      subject_ = use.causes.empty() ? "control" : case_subject(use.causes.front(), context_.signer);
+      add_other_row();
+      add_other_status();
+      add_texts();
+      add_codes();
+    }
+  }
+
+ private:
+  // The code alone where it names one row.
+  std::string name() const {
+    const auto same = std::ranges::count(results_.rows, row_->code, &ResultRow::code);
+    return same == 1 ? row_->code : fmt::format("{}-{}", row_->status, row_->code);
+  }
+
+  void plant(const std::string& rule, const std::string& sentence, const std::string& finding,
+             std::function<void(ResultRow&)> edit) {
+    // A success row has to stay one whatever its code becomes.
+    list_.add_edit(finding, fmt::format("code/{}/{}", name(), rule), sentence,
+                   [index = use_->row, success = use_->success, edit = std::move(edit)](Operation& operation) {
+                     Results& results = *operation.results;
+                     edit(results.rows[index]);
+                     if (success) results.success = {results.rows[index].code};
+                   });
+  }
+
+  // Whether a row is no right answer to any cause that this one answers.
+  bool fits_none(const ResultRow& other) const {
+    return std::ranges::none_of(use_->causes, [&](const Cause& cause) {
+      const Fitting fitting = rows_for(results_, {cause});
+      const auto holds = [&](const std::vector<const ResultRow*>& rows) {
+        return std::ranges::find(rows, other.code, [](const ResultRow* row) { return row->code; }) != rows.end();
+      };
+      return holds(fitting.specific) || holds(fitting.generic);
+    });
+  }
+
+  const ResultRow* neighbour() const {
+    const std::size_t count = results_.rows.size();
+    for (std::size_t step = 1; step < count; ++step) {
+      const ResultRow& other = results_.rows[(use_->row + step) % count];
+      const bool provokable = other.provoked == ResultRow::Provoked::request;
+      if (other.code != row_->code && provokable && !is_success(other) && fits_none(other)) return &other;
+    }
+    return nullptr;
+  }
+  bool is_success(const ResultRow& row) const {
+    return std::ranges::find(results_.success, row.code) != results_.success.end();
+  }
+  bool is_row(int status, const std::string& code) const {
+    return std::ranges::any_of(results_.rows, [&](const ResultRow& row) {
+      return row.status == status && row.code == code;
+    });
+  }
+
+  void add_other_row() {
+    const ResultRow* other = neighbour();
+    if (!other || use_->success) return;
+    plant("swapped", fmt::format("{} is answered with {} {}", cause_text(), other->status, other->code), subject_,
+          [status = other->status, code = other->code, text = other->english](ResultRow& row) {
+            row.status = status;
+            row.code = code;
+            row.english = text;
+          });
+    if (is_row(row_->status, other->code)) return;
+    plant("code-of-another-status", fmt::format("{} is answered with {} and the code {}", cause_text(), row_->status, other->code),
+          "response.status", [code = other->code](ResultRow& row) { row.code = code; });
+  }
+
+  std::string cause_text() const {
+    return use_->causes.empty() ? "a right request" : use_->causes.front().text();
+  }
+
+  void add_other_status() {
+    std::vector<int> statuses;
+    for (const ResultRow& row : results_.rows)
+      if (std::ranges::find(statuses, row.status) == statuses.end()) statuses.push_back(row.status);
+    const ResultRow* success = nullptr;
+    for (const ResultRow& row : results_.rows)
+      if (!success && is_success(row)) success = &row;
+    const auto plant_status = [&](const std::string& rule, int status) {
+      if (is_row(status, row_->code)) return;
+      plant(rule, fmt::format("{} comes with HTTP {} instead of {}", row_->code, status, row_->status), "response.status",
+            [status](ResultRow& row) { row.status = status; });
+    };
+    for (const int status : statuses) {
+      const bool usual = status != row_->status && (!success || status != success->status);
+      if (!usual || is_row(status, row_->code)) continue;
+      plant_status("other-status", status);
+      break;
+    }
+    if (success && success != row_) plant_status("status-of-success", success->status);
+    for (const int status : {418, 202, 503})
+      if (!response_for(context_.operation, status) && (status == 202) == use_->success)
+        return plant_status("undocumented-status", status);
+  }
+
+  void add_texts() {
+    const ResultRow* other = neighbour();
+    if (results_.text_pointer.empty() || !other) return;
+    const std::string finding = "response." + results_.text_pointer;
+    plant("text-of-another", fmt::format("{} comes with the text of {}", row_->code, other->code), finding,
+          [text = other->english](ResultRow& row) { row.english = text; });
+  }
+
+  void add_codes() {
+    std::string unknown = row_->code;
+    for (char digit = '9'; digit >= '0' && known(unknown); --digit) unknown = std::string(std::max<std::size_t>(2, row_->code.size()), digit);
+    if (known(unknown)) return;
+    plant("undocumented", fmt::format("{} is answered with {}, which the table does not have", cause_text(), unknown),
+          "response." + results_.code_pointer, [unknown](ResultRow& row) { row.code = unknown; });
+  }
+  bool known(const std::string& code) const {
+    return std::ranges::find(results_.rows, code, &ResultRow::code) != results_.rows.end();
+  }
+
+  const FaultContext& context_;
+  const Results& results_;
+  FaultList& list_;
+  const RowUse* use_ = nullptr;
+  const ResultRow* row_ = nullptr;
+  std::string subject_;
+};
+
+}  // namespace
+
+void add_codes_faults(const FaultContext& context, FaultList& list) {
+  if (context.operation.results) Codes(context, list).add_all();
+}
+
+}  // namespace assay
