@@ -125,7 +125,7 @@ std::string explained(const CLI::App& app, const CLI::ParseError& error) {
     for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) known.push_back(sub->get_name());
   const auto last_blank = text.rfind(' ');
   const std::string word = last_blank == std::string::npos ? text : text.substr(last_blank + 1);
-  if (error.get_name() == "ExtrasError") text = in_quotes(word) + " is not known" + did_you_mean(word.substr(0, word.find('=')), known);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) text = in_quotes(word) + " is not known" + did_you_mean(word.substr(0, word.find('=')), known);
   return text;
 }
 

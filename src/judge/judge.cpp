@@ -111,6 +111,7 @@ void note_readings(const Evidence& e, Judgement& out) {
 }
 
 Verdict verdict_of(const Evidence& e, const Judgement& out) {
+  if (out.verdict == Verdict::harness) return out.verdict;
   if (std::ranges::any_of(out.findings, [](const Finding& f) {
         return f.check == "delivered" || f.check == "server-error";
       }))

@@ -59,7 +59,7 @@ class SuiteRun {
       if (cases()[i].phase == Phase::positive && needed(cases()[i].id) &&
           !done_.contains(cases()[i].id))
         steps.push_back({i, role_of(cases()[i].id)});
-    stage(steps, options_.jobs);
+    stage(steps, options_.jobs, options_.repeat);
     confirm();
   }
 
@@ -71,7 +71,7 @@ class SuiteRun {
         continue;
       if (!blocked(test)) steps.push_back({i, "case"});
     }
-    stage(steps, options_.jobs, Rechecks::yes);
+    stage(steps, options_.jobs, options_.repeat, Rechecks::yes);
     confirm();
   }
 
@@ -82,7 +82,7 @@ class SuiteRun {
           !blocked(cases()[i]))
         steps.push_back({i, "case"});
     constexpr std::size_t kAtOnce = 8;
-    stage(steps, std::max(options_.jobs, kAtOnce));
+    stage(steps, std::max(options_.jobs, kAtOnce), options_.repeat);
     confirm();
   }
 
@@ -100,7 +100,6 @@ class SuiteRun {
       finish(record);
     }
   }
-  void forget() { done_.clear(); }
 
   bool stopped() const {
     return (options_.interrupted && options_.interrupted->load()) || out_of_budget();
@@ -161,20 +160,22 @@ class SuiteRun {
   }
 
   enum class Rechecks { no, yes };
-  void stage(const std::vector<Step>& steps, std::size_t connections,
+  // `rounds`: all steps so many times, without a stop in between.
+  void stage(const std::vector<Step>& steps, std::size_t connections, std::size_t rounds = 1,
              Rechecks rechecks = Rechecks::no) {
     if (steps.empty()) return;
+    const std::size_t last_step = steps.size() * rounds;
     std::size_t next_step = 0, under_way = 0, since_recheck = 0;
     std::deque<Step> urgent;
     std::unordered_map<std::size_t, Step> tickets;
     const auto next = [&]() -> Next {
       if (stopped()) return End{};
-      if (urgent.empty() && next_step == steps.size()) {
+      if (urgent.empty() && next_step == last_step) {
         if (under_way == 0) return End{};
         return Pause{};
       }
       if (const auto until = throttled()) return Wait{*until};
-      Step step = urgent.empty() ? steps[next_step++] : urgent.front();
+      Step step = urgent.empty() ? steps[next_step++ % steps.size()] : urgent.front();
       if (!urgent.empty() && step.role == "recheck") urgent.pop_front();
       Outgoing outgoing = outgoing_for(cases()[step.test]);
       outgoing.ticket = ++ticket_;
@@ -192,7 +193,7 @@ class SuiteRun {
       // What may poison a connection or a parser is followed by a control at once.
       const bool dangerous = test.expect.kind == Expectation::Kind::survives ||
                              test.rule == "json" || test.rule == "top-level";
-      if (!dangerous && ++since_recheck < options_.recheck_every && next_step < steps.size())
+      if (!dangerous && ++since_recheck < options_.recheck_every && next_step < last_step)
         return;
       since_recheck = 0;
       if (accepted_.contains(test.control))
@@ -378,17 +379,13 @@ RunResult run(std::vector<Suite>& suites, Transport& transport, const Clock& clo
       state.last = &record;
       progress(state);
     };
-    for (std::size_t round = 0; round < options.repeat && !one.stopped(); ++round) {
-      if (round > 0) one.forget();
-      if (auto problem = one.preflight()) {
-        failed_preflight = problem;
-        one.close(Verdict::harness, *problem);
-        break;
-      }
+    if (auto problem = one.preflight()) {
+      failed_preflight = problem;
+      one.close(Verdict::harness, *problem);
+    } else {
       one.positives();
       one.negatives();
       one.interleaving();
-      if (!one.stopped() && round + 1 < options.repeat) one.close(Verdict::notrun, "");
     }
     interrupted = options.interrupted && options.interrupted->load();
     out_of_budget = one.out_of_budget();

@@ -4,12 +4,23 @@
 namespace assay {
 
 void check_delivered(const Evidence& evidence, Judgement& out) {
-  const Delivery delivery = evidence.exchange.delivery;
-  if (delivery == Delivery::answered) return;
-  // A broken message may be answered by closing the connection (RFC 9112 section 9.6).
-  if (delivery == Delivery::cut && evidence.test.expect.cut_allowed) return;
-  add_finding(out, evidence, "delivered", evidence.test.subject, "a whole HTTP response",
-              observed_text(evidence));
+  switch (evidence.exchange.delivery) {
+    case Delivery::answered: return;
+    case Delivery::unreachable:
+    case Delivery::tls_failed:
+      // No request was made: the network's fault, or that of whatever ended the target before.
+      out.verdict = Verdict::harness;
+      out.why = observed_text(evidence);
+      return;
+    case Delivery::cut:
+      // A broken message may be answered by closing the connection (RFC 9112 section 9.6).
+      if (evidence.test.expect.cut_allowed) return;
+      break;
+    case Delivery::timed_out:
+    case Delivery::malformed:
+    case Delivery::too_large: break;
+  }
+  add_finding(out, evidence, "delivered", evidence.test.subject, "a whole HTTP response", observed_text(evidence));
 }
 
 }  // namespace assay
