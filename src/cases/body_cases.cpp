@@ -80,7 +80,7 @@ class Positives {
     }
     for (std::size_t i = 0; i < optional.size(); ++i)
       for (std::size_t j = i + 1; j < optional.size() && optional.size() <= kMostPaired; ++j)
-        add("body", "pair", optional[i] + "+" + optional[j],
+        add("body." + optional[i], "pair", optional[j],
             context_.body_with({optional[i], optional[j]}),
             fmt::format("{} together with {}", optional[i], optional[j]));
     add_enum_pairs(optional);
@@ -97,7 +97,7 @@ class Positives {
           if (other == chooser || value == *plain) continue;
           Json body = context_.body_with({other});
           body.set(chooser, value);
-          add("body", "pair", fmt::format("{}+{}.{}", other, chooser, slug(value)), body,
+          add("body." + other, "pair", fmt::format("{}.{}", chooser, slug(value)), body,
               fmt::format("{} together with {} {}", other, chooser, value.dump()));
         }
     }

@@ -128,7 +128,7 @@ class Protocol {
     for (const ByteEdit& edit : byte_edits())
       if (edit.kind == ByteEdit::Kind::same_meaning) add_edit(edit);
     if (!context_.has_json_body()) return;
-    const Json& body = context_.full;
+    const Json body = with_slash();
     for (const Spelling& spelling : kSpellings)
       add_body("body", "spelling", spelling.partition, spelling.write(body), spelling.about,
                Kind::accepted);
@@ -181,6 +181,22 @@ class Protocol {
     test.plan.edit = edit.name;
     if (!same) test.plan.connection = RequestPlan::Connection::fresh;
     list_.add(std::move(test));
+  }
+
+  // The full body, with a slash in the first text that may have one.
+  Json with_slash() const {
+    Json out = context_.full;
+    bool found = false;
+    each_place(context_.readings.base(), context_.full, [&](const std::string& pointer, const Schema&) {
+      const Json* value = context_.full.at(pointer);
+      if (found || !value->is_string()) return;
+      Json body = context_.full;
+      const Json slashed("a/" + value->as_string());
+      body.put(pointer, &slashed);
+      found = context_.readings.classify(body).kind == Kind::accepted;
+      if (found) out = std::move(body);
+    });
+    return out;
   }
 
   // 3.0 and 3e0 are the integer 3 (JSON Schema 2020-12 section 4.2.3).

@@ -49,7 +49,8 @@ class Bundler {
       out.schema = std::move(root);
     }
     if (!definitions_.empty()) {
-      if (!out.schema.is_object()) out.schema = Json::object({{"allOf", Json::array({out.schema})}});
+      if (!out.schema.is_object())
+        out.schema = Json::object({{"allOf", Json::array({out.schema})}});
       out.schema.set("$defs", Json(std::move(definitions_)));
     }
     return out;
@@ -143,7 +144,8 @@ class Bundler {
       if (value.find("$dynamicAnchor")) want(name, {definitions.document, &value});
   }
 
-  // The readings of an unsettled clause are keywords of a schema, so that references in them move too.
+  // The readings of an unsettled clause are keywords of a schema, so that references in them move
+  // too.
   Json copy_words(SpecNode words) {
     Json out = *words.value;
     Json* unsettled = out.find("unsettled");
@@ -160,7 +162,8 @@ class Bundler {
 
   SpecSource& source_;
   Dialect dialect_;
-  std::vector<std::pair<std::string, SpecNode>> wanted_;  // names in `$defs`, in the order of first use
+  std::vector<std::pair<std::string, SpecNode>>
+      wanted_;  // names in `$defs`, in the order of first use
   Json::Object definitions_;
 };
 

@@ -1,8 +1,10 @@
-// A schema of an OpenAPI document made to stand alone: what it refers to is copied into its `$defs`.
+// A schema of an OpenAPI document made to stand alone: what it refers to is copied into its
+// `$defs`.
 //
 // So that it can be compiled, edited and compiled again without the document. Circles stay
-// references. Documents of OpenAPI 3.0 are translated: `nullable`, boolean exclusiveMinimum and exclusiveMaximum,
-// `example`, format `byte`, siblings of `$ref` (ignored there: OpenAPI 3.0.4, section 4.7.23).
+// references. Documents of OpenAPI 3.0 are translated: `nullable`, boolean exclusiveMinimum and
+// exclusiveMaximum, `example`, format `byte`, siblings of `$ref` (ignored there: OpenAPI 3.0.4,
+// section 4.7.23).
 #pragma once
 #include <map>
 #include <string>
@@ -23,8 +25,8 @@ struct SchemaBundle {
   std::string place(std::string_view pointer) const;
 };
 
-// The first schema on the way along references that says more than where to look; null, with an error, when
-// there is none.
+// The first schema on the way along references that says more than where to look; null, with an
+// error, when there is none.
 SpecNode behind_plain_refs(SpecSource& source, SpecNode schema, Dialect dialect);
 
 // References that lead nowhere are errors of `source` and become `true`.

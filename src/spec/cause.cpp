@@ -15,7 +15,8 @@ namespace {
 using Kind = Cause::Kind;
 using Aspect = Cause::Aspect;
 
-// How a row of a table writes a kind: as {header: NAME, is: ASPECT}, {body: ASPECT} or {state: TEXT}.
+// How a row of a table writes a kind: as {header: NAME, is: ASPECT}, {body: ASPECT} or {state:
+// TEXT}.
 enum class Form { subject_and_aspect, aspect, text };
 struct KindRow {
   std::string_view word;
@@ -24,8 +25,9 @@ struct KindRow {
   std::span<const Aspect> aspects;
 };
 
-constexpr std::array kPartAspects{Aspect::absent,  Aspect::invalid,     Aspect::unlisted, Aspect::wrong,
-                                  Aspect::expired, Aspect::unknown_key, Aspect::any};
+constexpr std::array kPartAspects{Aspect::absent, Aspect::invalid, Aspect::unlisted,
+                                  Aspect::wrong,  Aspect::expired, Aspect::unknown_key,
+                                  Aspect::any};
 constexpr std::array kSchemeAspects{Aspect::absent, Aspect::invalid, Aspect::wrong, Aspect::any};
 constexpr std::array kWholeAspects{Aspect::absent, Aspect::invalid, Aspect::any};
 constexpr std::array kSignatureAspects{Aspect::wrong, Aspect::expired, Aspect::unknown_key,
@@ -45,8 +47,8 @@ constexpr std::array kKinds{
     KindRow{"environment", Kind::environment, Form::text, {}},
 };
 
-constexpr std::string_view kAspectWords[] = {"absent",      "invalid", "unlisted", "wrong", "expired",
-                                             "unknown-key", "other",   "any"};
+constexpr std::string_view kAspectWords[] = {"absent",  "invalid",     "unlisted", "wrong",
+                                             "expired", "unknown-key", "other",    "any"};
 std::string_view name_of(Aspect aspect) { return kAspectWords[static_cast<std::size_t>(aspect)]; }
 
 const KindRow& row_of(Kind kind) { return *std::ranges::find(kKinds, kind, &KindRow::kind); }
@@ -61,7 +63,8 @@ std::string choices(std::span<const std::string_view> words) {
   return out;
 }
 
-Error not_a_word(std::string_view given, std::string_view role, std::span<const std::string_view> words) {
+Error not_a_word(std::string_view given, std::string_view role,
+                 std::span<const std::string_view> words) {
   std::string offer = did_you_mean(given, words);
   if (offer.empty()) offer = ": expected " + choices(words);
   return Error{"", fmt::format("{} is not {}{}", in_quotes(given), role, offer)};
@@ -88,11 +91,13 @@ Result<const KindRow*> kind_of(const Json& when) {
     const auto row = std::ranges::find(kKinds, std::string_view(name), &KindRow::word);
     if (row == kKinds.end()) return not_a_word(name, "a kind of condition", words);
     if (found)
-      return Error{"", fmt::format("a condition names one thing, not both {} and {}: write two conditions",
-                                   in_quotes(found->word), in_quotes(name))};
+      return Error{
+          "", fmt::format("a condition names one thing, not both {} and {}: write two conditions",
+                          in_quotes(found->word), in_quotes(name))};
     found = &*row;
   }
-  if (!found) return Error{"", "a condition with \"is\" alone names nothing: expected " + choices(words)};
+  if (!found)
+    return Error{"", "a condition with \"is\" alone names nothing: expected " + choices(words)};
   return found;
 }
 
@@ -107,8 +112,9 @@ Result<Cause> cause_from(const Json& when) {
   Cause cause;
   cause.kind = row.kind;
   if (row.form != Form::subject_and_aspect && is)
-    return Error{"", fmt::format("{} takes no \"is\": write {{{}: {}}}", in_quotes(row.word), row.word,
-                                 row.form == Form::text ? "text" : name_of(row.aspects.front()))};
+    return Error{"",
+                 fmt::format("{} takes no \"is\": write {{{}: {}}}", in_quotes(row.word), row.word,
+                             row.form == Form::text ? "text" : name_of(row.aspects.front()))};
   if (row.form == Form::aspect) {
     const auto aspect = aspect_from(&value, row, row.word);
     if (!aspect) return aspect.errors();

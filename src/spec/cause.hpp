@@ -1,4 +1,5 @@
-// Why a request is to be refused: the one rule that was broken, in the words of a result-code table.
+// Why a request is to be refused: the one rule that was broken, in the words of a result-code
+// table.
 //
 // A table row's `when` says which causes it answers; a negative case says which cause it
 // plants; a fake says which cause it found. All three are this one type.
@@ -17,7 +18,8 @@ struct Cause {
     header,     // subject "X-AKSK"
     scheme,     // the word in front of a header's attributes; subject "X-AKSK"
     attribute,  // subject "Authorization.realm"
-    field,      // subject "body.times", "body.items.0.id", "query.limit", "path.id", "header.X-Language"
+    field,      // subject "body.times", "body.items.0.id", "query.limit", "path.id",
+                // "header.X-Language"
     body,       // the body as a whole: not JSON, wrong top-level type; subject "body"
     signature,  // subject empty
     method,
@@ -31,7 +33,8 @@ struct Cause {
   Aspect aspect = Aspect::any;
 
   friend bool operator==(const Cause&, const Cause&) = default;
-  std::string text() const;  // "Authorization.realm absent", "signature wrong", "body.times invalid"
+  std::string text()
+      const;  // "Authorization.realm absent", "signature wrong", "body.times invalid"
 };
 
 // True when a row that names `documented` answers the planted `cause`: same kind and subject, same
@@ -39,9 +42,10 @@ struct Cause {
 // field's subject also covers what lies inside it ("body.items" covers "body.items.0.id").
 bool answers(const Cause& documented, const Cause& cause);
 
-// From a table row: {attribute: Authorization.realm, is: absent}, {header: X, is: invalid}, {scheme: X, is: absent},
-// {field: body.times, is: unlisted}, {body: invalid}, {signature: wrong|expired|unknown-key}, {method: other}, {parameter: invalid},
-// {state: "text"}, {environment: "text"}. Errors name the wrong word and the nearest right one, without a place.
+// From a table row: {attribute: Authorization.realm, is: absent}, {header: X, is: invalid},
+// {scheme: X, is: absent}, {field: body.times, is: unlisted}, {body: invalid}, {signature:
+// wrong|expired|unknown-key}, {method: other}, {parameter: invalid}, {state: "text"}, {environment:
+// "text"}. Errors name the wrong word and the nearest right one, without a place.
 Result<Cause> cause_from(const Json& when);
 
 }  // namespace assay

@@ -80,8 +80,9 @@ Result<Json> core_scalar(std::string_view plain) {
   std::string_view unsigned_text = plain;
   if (plain[0] == '-' || plain[0] == '+') unsigned_text.remove_prefix(1);
   if (one_of(unsigned_text, {".inf", ".Inf", ".INF"}) || one_of(plain, {".nan", ".NaN", ".NAN"}))
-    return Error{"", fmt::format("{} is not a number that JSON can hold: put it in quotes if it is text",
-                                 in_quotes(plain))};
+    return Error{
+        "", fmt::format("{} is not a number that JSON can hold: put it in quotes if it is text",
+                        in_quotes(plain))};
   std::string number;
   if (plain.starts_with("0o") && all_in(plain.substr(2), "01234567"))
     number = to_decimal(plain.substr(2), 8);

@@ -26,7 +26,8 @@ void translate_bound(Json& schema, std::string_view exclusive, std::string_view 
 }
 
 // OpenAPI 3.0.4 gives `nullable` a meaning beside `type` only, and lets an `enum` without null
-// forbid it again. Authors write it beside `allOf` and `enum` and mean it, so it is taken at its word.
+// forbid it again. Authors write it beside `allOf` and `enum` and mean it, so it is taken at its
+// word.
 void translate_nullable(Json& schema) {
   const bool nullable = says_true(schema, "nullable");
   schema.erase("nullable");
@@ -45,8 +46,8 @@ void translate_nullable(Json& schema) {
            member.first == "not";
   });
   if (!applies) return;
-  Json either = Json::object(
-      {{"anyOf", Json::array({Json::object({{"type", "null"}}), std::move(schema)})}});
+  Json either =
+      Json::object({{"anyOf", Json::array({Json::object({{"type", "null"}}), std::move(schema)})}});
   either.set_mark(either.at("/anyOf/1")->mark());
   schema = std::move(either);
 }

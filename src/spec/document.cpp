@@ -47,7 +47,8 @@ std::string near_file(const fs::path& path) {
   std::vector<std::string> names;
   std::error_code ignored;
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  for (fs::directory_iterator at(folder, ignored), end; !ignored && at != end; at.increment(ignored))
+  for (fs::directory_iterator at(folder, ignored), end; !ignored && at != end;
+       at.increment(ignored))
     names.push_back(at->path().filename().string());
   std::ranges::sort(names);
   return did_you_mean(path.filename().string(), names);

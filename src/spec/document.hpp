@@ -2,7 +2,8 @@
 //
 // YAML scalars are typed by the core schema of YAML 1.2 (section 10.3.2): `no`, `on` and
 // `12:30` are strings, `0o17` and `0x1F` are integers, `1_000` is a string.
-// JSON files are read as JSON. Duplicate keys, aliases to themselves and more than one document are errors.
+// JSON files are read as JSON. Duplicate keys, aliases to themselves and more than one document are
+// errors.
 #pragma once
 #include <map>
 #include <memory>
@@ -18,12 +19,13 @@ namespace assay {
 struct Document {
   std::string path;  // as the user wrote it, for messages
   std::string text;
-  Json root;  // marks are byte offsets into text
+  Json root;                              // marks are byte offsets into text
   std::vector<std::uint32_t> lines = {};  // where each line begins
 
   std::string place(const Json& value) const { return place(value.mark()); }
   std::string place(std::uint32_t mark) const;  // "api.yaml:41:7", columns in code points from 1
-  // Where the key of a member stands; the place of the value when its key is not written as it is named.
+  // Where the key of a member stands; the place of the value when its key is not written as it is
+  // named.
   std::string place_of_key(std::string_view name, const Json& value) const;
 };
 
@@ -35,10 +37,11 @@ Result<Document> parse_document(std::string path, std::string text);  // by exte
 // resolve against that file (RFC 3986 section 5.2 on paths).
 class DocumentSet {
  public:
-  // Null and an entry in `errors` when it cannot be read. `path` is normalised, so that one file is one document.
+  // Null and an entry in `errors` when it cannot be read. `path` is normalised, so that one file is
+  // one document.
   const Document* load(const std::string& path, Errors& errors);
-  // What `ref` ("#/a/b", "other.yaml#/a", "other.yaml") names, seen from `from`; errors name the place of the
-  // reference, the word found and the nearest right one.
+  // What `ref` ("#/a/b", "other.yaml#/a", "other.yaml") names, seen from `from`; errors name the
+  // place of the reference, the word found and the nearest right one.
   struct Target {
     const Document* document = nullptr;
     const Json* value = nullptr;

@@ -13,7 +13,9 @@ namespace {
 std::optional<std::string> percent_decode(std::string_view text) {
   std::string out;
   const auto digit = [](char c) {
-    return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+    return c >= '0' && c <= '9'                     ? c - '0'
+           : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
+                                                    : -1;
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
@@ -30,7 +32,8 @@ std::optional<std::string> percent_decode(std::string_view text) {
 }
 
 bool is_remote(std::string_view file) {
-  return file.starts_with("//") || file.find("://") != std::string_view::npos || file.starts_with("urn:");
+  return file.starts_with("//") || file.find("://") != std::string_view::npos ||
+         file.starts_with("urn:");
 }
 
 // Every $anchor and $dynamicAnchor of a document; the first of a name wins.
@@ -112,31 +115,37 @@ DocumentSet::Target DocumentSet::resolve(const Document& from, const Json& ref, 
   const std::string& text = ref.as_string();
   const auto hash = text.find('#');
   const auto file = percent_decode(std::string_view(text).substr(0, hash));
-  const auto fragment = percent_decode(hash == std::string::npos ? std::string_view{} : std::string_view(text).substr(hash + 1));
+  const auto fragment = percent_decode(
+      hash == std::string::npos ? std::string_view{} : std::string_view(text).substr(hash + 1));
   if (!file || !fragment)
-    return fail(fmt::format("{} has a \"%\" without two hexadecimal digits: write it \"%25\"", in_quotes(text)));
-  if (is_remote(*file))
-    return fail(fmt::format("{} is on the network: save that document beside this one and refer to the file",
+    return fail(fmt::format("{} has a \"%\" without two hexadecimal digits: write it \"%25\"",
                             in_quotes(text)));
+  if (is_remote(*file))
+    return fail(fmt::format(
+        "{} is on the network: save that document beside this one and refer to the file",
+        in_quotes(text)));
   const Document* document = &from;
   if (!file->empty()) {
     Errors unread;
     document = load(beside(from, *file), unread);
     if (!document) {
       // Said once where the file is first asked for; what refers to it later only repeats it.
-      for (Error& error : unread) error.what += fmt::format(" (referred to at {})", from.place(ref));
+      for (Error& error : unread)
+        error.what += fmt::format(" (referred to at {})", from.place(ref));
       errors.insert(errors.end(), unread.begin(), unread.end());
       return {};
     }
   }
   if (!fragment->empty() && fragment->front() != '/') {
     const Json* named = anchor(*document, *fragment);
-    if (!named) return fail(fmt::format("{} leads nowhere: no \"$anchor\" has that name", in_quotes(text)));
+    if (!named)
+      return fail(fmt::format("{} leads nowhere: no \"$anchor\" has that name", in_quotes(text)));
     return {document, named, {}};
   }
   const Json* value = document->root.at(*fragment);
   if (!value)
-    return fail(fmt::format("{} leads nowhere: {}", in_quotes(text), where_it_ends(document->root, *fragment)));
+    return fail(fmt::format("{} leads nowhere: {}", in_quotes(text),
+                            where_it_ends(document->root, *fragment)));
   return {document, value, *fragment};
 }
 

@@ -23,7 +23,8 @@ std::vector<LintFinding> lint(const Spec& spec) {
   std::erase_if(found, [&](const LintFinding& each) {
     return !seen.emplace(each.where, each.rule, each.what).second;
   });
-  std::ranges::stable_sort(found, {}, [](const LintFinding& each) { return place_key(each.where); });
+  std::ranges::stable_sort(found, {},
+                           [](const LintFinding& each) { return place_key(each.where); });
   return found;
 }
 

@@ -18,11 +18,12 @@ std::string unknown_clause(const Spec& spec, const std::string& citation) {
   for (const VendorDocument& document : spec.documents) ids.push_back(document.id);
   const auto document = std::ranges::find(spec.documents, id, &VendorDocument::id);
   if (document == spec.documents.end())
-    return fmt::format("{} cites the document {}, which \"documents\" does not have{}", in_quotes(citation),
-                       in_quotes(id), did_you_mean(id, ids));
+    return fmt::format("{} cites the document {}, which \"documents\" does not have{}",
+                       in_quotes(citation), in_quotes(id), did_you_mean(id, ids));
   std::vector<std::string> clauses;
   for (const auto& clause : document->clauses) clauses.push_back(id + "/" + clause.first);
-  return fmt::format("{} is no clause of {}{}", in_quotes(citation), in_quotes(id), did_you_mean(citation, clauses));
+  return fmt::format("{} is no clause of {}{}", in_quotes(citation), in_quotes(id),
+                     did_you_mean(citation, clauses));
 }
 
 }  // namespace
@@ -35,7 +36,8 @@ void lint_clauses(const Spec& spec, std::vector<LintFinding>& out) {
     const std::string citation = entry.substr(place_end + 1);
     cited.insert(citation);
     if (spec.clause(citation).empty())
-      out.push_back({Severity::error, entry.substr(0, place_end), "unknown-clause", unknown_clause(spec, citation)});
+      out.push_back({Severity::error, entry.substr(0, place_end), "unknown-clause",
+                     unknown_clause(spec, citation)});
   }
   for (const VendorDocument& document : spec.documents) {
     for (const auto& [name, place] : document.clause_places) {

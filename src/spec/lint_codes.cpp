@@ -15,15 +15,16 @@ void lint_row(const Results& results, const ResultRow& row, std::vector<LintFind
   const bool success = std::ranges::find(results.success, row.code) != results.success.end();
   const bool by_request = row.provoked == ResultRow::Provoked::request;
   if (!by_request)
-    out.push_back({Severity::note, row.place, "unprovokable-code",
-                   fmt::format("only {} can provoke the code {} (status {}){}",
-                               row.provoked == ResultRow::Provoked::state ? "state" : "the environment",
-                               in_quotes(row.code), row.status,
-                               row.simulate ? "" : ", and no \"simulate\" makes the fake answer with it")});
+    out.push_back(
+        {Severity::note, row.place, "unprovokable-code",
+         fmt::format("only {} can provoke the code {} (status {}){}",
+                     row.provoked == ResultRow::Provoked::state ? "state" : "the environment",
+                     in_quotes(row.code), row.status,
+                     row.simulate ? "" : ", and no \"simulate\" makes the fake answer with it")});
   if (by_request && !success && row.when.empty() && row.fits.empty())
     out.push_back({Severity::warning, row.place, "code-without-condition",
-                   fmt::format("no \"when\" says what provokes the code {} (status {})", in_quotes(row.code),
-                               row.status)});
+                   fmt::format("no \"when\" says what provokes the code {} (status {})",
+                               in_quotes(row.code), row.status)});
 }
 
 void lint_table(const Results& results, std::vector<LintFinding>& out) {
@@ -32,9 +33,10 @@ void lint_table(const Results& results, std::vector<LintFinding>& out) {
     lint_row(results, row, out);
     const auto [first, fresh] = places.emplace(std::pair(row.code, row.status), row.place);
     if (!fresh)
-      out.push_back({Severity::error, row.place, "duplicate-code",
-                     fmt::format("the code {} with status {} stands here a second time, first at {}",
-                                 in_quotes(row.code), row.status, first->second)});
+      out.push_back(
+          {Severity::error, row.place, "duplicate-code",
+           fmt::format("the code {} with status {} stands here a second time, first at {}",
+                       in_quotes(row.code), row.status, first->second)});
   }
 }
 
@@ -52,10 +54,12 @@ void lint_unsettled(const Operation& operation, std::map<std::string, std::strin
     for (const Reading& reading : unsettled.readings)
       for (const std::string& code : reading.codes)
         if (std::ranges::find(codes, code) == codes.end())
-          out.push_back({Severity::error, unsettled.place, "unknown-code",
-                         fmt::format("the reading {} of {} names the code {}, which the table of {} does not have{}",
-                                     in_quotes(reading.name), in_quotes(unsettled.id), in_quotes(code),
-                                     in_quotes(operation.id), did_you_mean(code, codes))});
+          out.push_back(
+              {Severity::error, unsettled.place, "unknown-code",
+               fmt::format(
+                   "the reading {} of {} names the code {}, which the table of {} does not have{}",
+                   in_quotes(reading.name), in_quotes(unsettled.id), in_quotes(code),
+                   in_quotes(operation.id), did_you_mean(code, codes))});
   }
 }
 

@@ -12,8 +12,8 @@ namespace {
 using Severity = LintFinding::Severity;
 using Path = std::vector<std::string>;
 
-// Whether a value may have something at `path`, as far as the schema says. Open objects know every name
-// only when they name none: `properties` beside them make a foreign name a likely mistake.
+// Whether a value may have something at `path`, as far as the schema says. Open objects know every
+// name only when they name none: `properties` beside them make a foreign name a likely mistake.
 class Knows {
  public:
   explicit Knows(const Json& root) : root_(root) {}
@@ -46,16 +46,20 @@ class Knows {
     if (schema.find("patternProperties") || schema.find("prefixItems")) return true;
     if (const Json* more = schema.find("additionalProperties"))
       return *more != Json(false) && (*this)(*more, path.subspan(1), refs);
-    constexpr std::string_view kShapes[] = {"properties", "items", "$ref", "allOf", "anyOf", "oneOf", "enum", "const"};
+    constexpr std::string_view kShapes[] = {"properties", "items", "$ref", "allOf",
+                                            "anyOf",      "oneOf", "enum", "const"};
     const Json* type = schema.find("type");
-    return std::ranges::none_of(kShapes, [&](std::string_view shape) { return schema.find(shape); }) &&
+    return std::ranges::none_of(kShapes,
+                                [&](std::string_view shape) { return schema.find(shape); }) &&
            (!type || *type == Json("object"));
   }
 
   const Json& root_;
 };
 
-bool knows(const Json& schema, std::span<const std::string> path) { return Knows(schema)(schema, path); }
+bool knows(const Json& schema, std::span<const std::string> path) {
+  return Knows(schema)(schema, path);
+}
 
 Path tokens_of(std::string_view pointer) {
   Path out = split(pointer, '/');
@@ -64,19 +68,22 @@ Path tokens_of(std::string_view pointer) {
 }
 
 bool in_any(const std::vector<MediaType>& contents, const Path& path) {
-  return std::ranges::any_of(contents, [&](const MediaType& content) { return knows(content.schema, path); });
+  return std::ranges::any_of(contents,
+                             [&](const MediaType& content) { return knows(content.schema, path); });
 }
 
 bool in_answers(const Operation& operation, const Path& path) {
-  return std::ranges::any_of(operation.responses,
-                             [&](const ResponseSpec& response) { return in_any(response.content, path); });
+  return std::ranges::any_of(operation.responses, [&](const ResponseSpec& response) {
+    return in_any(response.content, path);
+  });
 }
 
 // A subject of a condition or of `reaches`: "body.times", "query.limit".
 bool in_request(const Operation& operation, std::string_view subject) {
   const auto dot = subject.find('.');
   const std::string_view part = subject.substr(0, dot);
-  const std::string_view name = dot == std::string_view::npos ? std::string_view{} : subject.substr(dot + 1);
+  const std::string_view name =
+      dot == std::string_view::npos ? std::string_view{} : subject.substr(dot + 1);
   if (part == "body") return in_any(operation.bodies, name.empty() ? Path{} : split(name, '.'));
   constexpr std::string_view kIn[] = {"path", "query", "header", "cookie"};
   const auto in = std::ranges::find(kIn, part);
@@ -91,8 +98,9 @@ void lint_table_fields(const Operation& operation, std::vector<LintFinding>& out
   const auto check = [&](const ResultRow& row, std::string_view word, const std::string& subject) {
     if (in_request(operation, subject)) return;
     out.push_back({Severity::error, row.place, "unknown-field",
-                   fmt::format("{} of the code {} names {}, which a request of {} does not have", in_quotes(word),
-                               in_quotes(row.code), in_quotes(subject), in_quotes(operation.id))});
+                   fmt::format("{} of the code {} names {}, which a request of {} does not have",
+                               in_quotes(word), in_quotes(row.code), in_quotes(subject),
+                               in_quotes(operation.id))});
   };
   for (const ResultRow& row : operation.results->rows) {
     for (const Cause& cause : row.when)
@@ -111,8 +119,8 @@ void lint_fields(const Spec& spec, std::vector<LintFinding>& out) {
     const auto report = [&](const std::string& place, std::string_view word, std::string_view field,
                             std::string_view whole) {
       out.push_back({Severity::error, place, "unknown-field",
-                     fmt::format("{} names {}, which {} of {} does not have", in_quotes(word), in_quotes(field),
-                                 whole, in_quotes(operation.id))});
+                     fmt::format("{} names {}, which {} of {} does not have", in_quotes(word),
+                                 in_quotes(field), whole, in_quotes(operation.id))});
     };
     if (!operation.reaches.empty() && !in_request(operation, operation.reaches))
       report(operation.place, "reaches", operation.reaches, "a request");

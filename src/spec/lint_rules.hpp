@@ -6,10 +6,13 @@
 
 namespace assay {
 
-void lint_clauses(const Spec& spec, std::vector<LintFinding>& out);     // citations and clauses
-void lint_codes(const Spec& spec, std::vector<LintFinding>& out);       // result tables, readings
-void lint_fields(const Spec& spec, std::vector<LintFinding>& out);      // pointers into requests and answers
-void lint_schemas(const Spec& spec, std::vector<LintFinding>& out);     // examples, words of another version
-void lint_signatures(const Spec& spec, std::vector<LintFinding>& out);  // sign variables, profile keys
+void lint_clauses(const Spec& spec, std::vector<LintFinding>& out);  // citations and clauses
+void lint_codes(const Spec& spec, std::vector<LintFinding>& out);    // result tables, readings
+void lint_fields(const Spec& spec,
+                 std::vector<LintFinding>& out);  // pointers into requests and answers
+void lint_schemas(const Spec& spec,
+                  std::vector<LintFinding>& out);  // examples, words of another version
+void lint_signatures(const Spec& spec,
+                     std::vector<LintFinding>& out);  // sign variables, profile keys
 
 }  // namespace assay

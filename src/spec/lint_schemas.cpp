@@ -13,9 +13,10 @@ namespace {
 using Severity = LintFinding::Severity;
 
 std::string refusal(std::string_view word, const Violation& violation) {
-  return fmt::format("its schema refuses this {}: {}expected {}, found {}", word,
-                     violation.instance.empty() ? "" : fmt::format("at {} ", in_quotes(violation.instance)),
-                     violation.expected, violation.found);
+  return fmt::format(
+      "its schema refuses this {}: {}expected {}, found {}", word,
+      violation.instance.empty() ? "" : fmt::format("at {} ", in_quotes(violation.instance)),
+      violation.expected, violation.found);
 }
 
 // Walks what is compiled of one bundle, along references, each place of the documents once.
@@ -48,7 +49,8 @@ class SchemaLint {
     }
   }
 
-  void judge(const StoredSchema& stored, const Schema& schema, const Json& json, const std::string& pointer) {
+  void judge(const StoredSchema& stored, const Schema& schema, const Json& json,
+             const std::string& pointer) {
     if (json.find("nullable") && spec_.origin->dialect == Dialect::json_schema)
       out_.push_back({Severity::warning, stored.bundle.place(pointer + "/nullable"), "word-of-3.0",
                       "\"nullable\" says nothing in OpenAPI 3.1: add \"null\" to \"type\""});
@@ -56,7 +58,8 @@ class SchemaLint {
       judge_example(stored, schema, *value, pointer + "/default", "default");
     if (const Json* list = json.find("examples"); list && list->is_array())
       for (std::size_t i = 0; i < list->as_array().size(); ++i)
-        judge_example(stored, schema, list->as_array()[i], pointer + "/examples/" + std::to_string(i), "example");
+        judge_example(stored, schema, list->as_array()[i],
+                      pointer + "/examples/" + std::to_string(i), "example");
   }
 
   void judge_example(const StoredSchema& stored, const Schema& schema, const Json& value,

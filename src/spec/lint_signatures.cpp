@@ -34,14 +34,15 @@ void lint_scheme(const Spec& spec, const SecurityScheme& scheme, std::set<std::s
   collect_uses(*scheme.sign, uses);
   for (const std::string& name : uses)
     if (std::ranges::find(known, name) == known.end())
-      out.push_back({Severity::error, scheme.sign_place, "unknown-variable",
-                     fmt::format("\"sign\" of {} uses {}, which is neither in \"let\" nor in the profile{}",
-                                 in_quotes(scheme.name), in_quotes("$" + name), did_you_mean(name, known))});
+      out.push_back(
+          {Severity::error, scheme.sign_place, "unknown-variable",
+           fmt::format("\"sign\" of {} uses {}, which is neither in \"let\" nor in the profile{}",
+                       in_quotes(scheme.name), in_quotes("$" + name), did_you_mean(name, known))});
   for (const std::string& name : variables)
     if (!uses.contains(name))
       out.push_back({Severity::warning, scheme.sign_place, "unused-variable",
-                     fmt::format("\"sign\" of {} never uses {} of its \"let\"", in_quotes(scheme.name),
-                                 in_quotes(name))});
+                     fmt::format("\"sign\" of {} never uses {} of its \"let\"",
+                                 in_quotes(scheme.name), in_quotes(name))});
   used.insert(uses.begin(), uses.end());
 }
 
@@ -52,7 +53,8 @@ void collect_bound(const Json& schema, std::set<std::string>& used) {
   if (!schema.is_object()) return;
   if (const Json* words = schema.find("x-assay"))
     for (std::string_view word : {"from", "prefer"})
-      if (const Json* key = words->find(word); key && key->is_string()) used.insert(key->as_string());
+      if (const Json* key = words->find(word); key && key->is_string())
+        used.insert(key->as_string());
   for (const auto& member : schema.as_object()) collect_bound(member.second, used);
 }
 
@@ -64,7 +66,8 @@ void lint_signatures(const Spec& spec, std::vector<LintFinding>& out) {
     if (scheme.sign) lint_scheme(spec, scheme, used, out);
   if (spec.profile.empty()) return;
   if (spec.origin)
-    for (const auto& entry : spec.origin->schemas.all()) collect_bound(entry.second.bundle.schema, used);
+    for (const auto& entry : spec.origin->schemas.all())
+      collect_bound(entry.second.bundle.schema, used);
   for (const ProfileKey& key : spec.profile)
     if (!used.contains(key.name))
       out.push_back({Severity::warning, key.place, "unused-profile-key",

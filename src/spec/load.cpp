@@ -26,7 +26,8 @@ Result<std::string> root_file(const std::string& path) {
   if (!fs::is_directory(path, ignored)) return path;
   for (std::string_view name : kRootFiles)
     if (fs::exists(fs::path(path) / name, ignored)) return (fs::path(path) / name).string();
-  return Error{path, "no api.yaml or api.json in this folder: name the file that the spec begins with"};
+  return Error{path,
+               "no api.yaml or api.json in this folder: name the file that the spec begins with"};
 }
 
 // "specs/voice" and "specs/voice/api.yaml" are both "voice", "petstore.json" is "petstore".
@@ -40,23 +41,28 @@ std::string name_of_spec(const std::string& file) {
 std::optional<Dialect> dialect_of(SpecSource& source, SpecNode root) {
   constexpr std::string_view kReads = "assay reads OpenAPI 3.0 and 3.1";
   if (!root.value->is_object()) {
-    source.complain(root, fmt::format("not an OpenAPI document: it is {}, an object with \"openapi\" was expected",
-                                      spoken(root.value->kind())));
+    source.complain(
+        root,
+        fmt::format("not an OpenAPI document: it is {}, an object with \"openapi\" was expected",
+                    spoken(root.value->kind())));
     return std::nullopt;
   }
   if (const SpecNode swagger = root.find("swagger")) {
-    source.complain(swagger, fmt::format("Swagger {} is not supported: {}; convert the document to one of them",
-                                         source.text(root, "swagger"), kReads));
+    source.complain(
+        swagger, fmt::format("Swagger {} is not supported: {}; convert the document to one of them",
+                             source.text(root, "swagger"), kReads));
     return std::nullopt;
   }
   const SpecNode version = root.find("openapi");
   if (!version) {
     for (std::string_view kind : {"arazzo", "asyncapi", "overlay"}) {
       if (!root.find(kind)) continue;
-      source.complain(root, fmt::format("not an OpenAPI document but one of {}: {}", in_quotes(kind), kReads));
+      source.complain(
+          root, fmt::format("not an OpenAPI document but one of {}: {}", in_quotes(kind), kReads));
       return std::nullopt;
     }
-    source.complain(root, fmt::format("not an OpenAPI document: it has no \"openapi\"; {}", kReads));
+    source.complain(root,
+                    fmt::format("not an OpenAPI document: it has no \"openapi\"; {}", kReads));
     return std::nullopt;
   }
   const std::string text = source.text(root, "openapi");
@@ -76,7 +82,8 @@ std::string base_path_of(SpecSource& source, SpecNode root) {
     for (const auto& [name, variable] : variables.value->as_object()) {
       const std::string value = source.text({variables.document, &variable}, "default");
       const std::string braced = "{" + name + "}";
-      for (auto at = url.find(braced); at != std::string::npos; at = url.find(braced, at + value.size()))
+      for (auto at = url.find(braced); at != std::string::npos;
+           at = url.find(braced, at + value.size()))
         url.replace(at, braced.size(), value);
     }
   if (const auto scheme = url.find("://"); scheme != std::string::npos) {
@@ -98,7 +105,8 @@ std::string hash_of(const DocumentSet& documents) {
 
 namespace {
 
-// Every x-assay object, wherever it stands: checked, its citations collected, its profile keys looked up.
+// Every x-assay object, wherever it stands: checked, its citations collected, its profile keys
+// looked up.
 void read_words(SpecSource& source, const Vocabulary& vocabulary, SpecNode root, Spec& spec) {
   std::vector<std::string> keys;
   for (const ProfileKey& key : spec.profile) keys.push_back(key.name);
@@ -111,8 +119,9 @@ void read_words(SpecSource& source, const Vocabulary& vocabulary, SpecNode root,
       const SpecNode key = place == SpecPlace::schema ? words.find(word) : SpecNode{};
       if (key && key.value->is_string() &&
           std::ranges::find(keys, key.value->as_string()) == keys.end())
-        source.complain(key, fmt::format("{} is not a key of the profile{}", in_quotes(key.value->as_string()),
-                                         did_you_mean(key.value->as_string(), keys)));
+        source.complain(
+            key, fmt::format("{} is not a key of the profile{}", in_quotes(key.value->as_string()),
+                             did_you_mean(key.value->as_string(), keys)));
     }
   });
 }

@@ -163,9 +163,9 @@ class OperationReader {
     }
     for (const std::string& name : names)
       if (std::ranges::find(declared, name) == declared.end())
-        source_.complain(node, fmt::format("the path {} has {{{}}}, which no parameter declares{}",
-                                           in_quotes(operation.path), name,
-                                           did_you_mean(name, declared)));
+        source_.complain(
+            node, fmt::format("the path {} has {{{}}}, which no parameter declares{}",
+                              in_quotes(operation.path), name, did_you_mean(name, declared)));
   }
 
   void read_body(Operation& operation, SpecNode node) {
@@ -193,8 +193,8 @@ class OperationReader {
       for (const auto& [name, scopes] : alternative.as_object()) {
         if (std::ranges::find(known, name) == known.end())
           source_.complain(each.document->place_of_key(name, scopes),
-                           fmt::format("{} is not a security scheme of this document{}", in_quotes(name),
-                                       did_you_mean(name, known)));
+                           fmt::format("{} is not a security scheme of this document{}",
+                                       in_quotes(name), did_you_mean(name, known)));
         else if (first)
           operation.security.push_back(name);
       }

@@ -49,9 +49,9 @@ const StoredSchema& PartReader::schema_of(SpecNode node, const std::string& subj
     return schemas_.anything();
   }
   const StoredSchema& stored = schemas_.get(schema);
-  auto found = unsettled_in_schema(
-      stored.bundle.schema, subject,
-      [&](std::string_view pointer) { return stored.bundle.place(pointer); });
+  auto found = unsettled_in_schema(stored.bundle.schema, subject, [&](std::string_view pointer) {
+    return stored.bundle.place(pointer);
+  });
   std::ranges::move(found, std::back_inserter(unsettled_));
   return stored;
 }
@@ -102,7 +102,8 @@ std::optional<Parameter> PartReader::parameter(SpecNode node) {
   out.name = source_.text(node, "name");
   const std::string in = source_.text(node, "in");
   if (out.name.empty() || in.empty()) {
-    source_.complain(node, fmt::format("a parameter needs {}", out.name.empty() ? "a \"name\"" : "\"in\""));
+    source_.complain(
+        node, fmt::format("a parameter needs {}", out.name.empty() ? "a \"name\"" : "\"in\""));
     return std::nullopt;
   }
   const auto where = std::ranges::find(kIn, in);
@@ -151,9 +152,10 @@ std::vector<Parameter> PartReader::parameters(SpecNode of) {
     if (twin == out.end())
       out.push_back(std::move(*read));
     else
-      source_.complain({list.document, &item},
-                       fmt::format("the {} parameter {} stands here a second time: keep one of them",
-                                   kIn[static_cast<std::size_t>(read->in)], in_quotes(read->name)));
+      source_.complain(
+          {list.document, &item},
+          fmt::format("the {} parameter {} stands here a second time: keep one of them",
+                      kIn[static_cast<std::size_t>(read->in)], in_quotes(read->name)));
   }
   return out;
 }

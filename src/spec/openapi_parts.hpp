@@ -13,8 +13,9 @@ class PartReader {
  public:
   PartReader(SpecSource& source, SchemaStore& schemas) : source_(source), schemas_(schemas) {}
 
-  // `parameters` of an operation or a path item, without the header fields that OpenAPI says to ignore
-  // (Accept, Content-Type, Authorization; 3.1.1 section 4.8.12.2) unless x-assay says something about them.
+  // `parameters` of an operation or a path item, without the header fields that OpenAPI says to
+  // ignore (Accept, Content-Type, Authorization; 3.1.1 section 4.8.12.2) unless x-assay says
+  // something about them.
   std::vector<Parameter> parameters(SpecNode of);
   // `subject` is what unsettled clauses inside call the value: "body" or "response".
   std::vector<MediaType> content(SpecNode of, std::string_view subject);

@@ -9,7 +9,8 @@
 namespace assay {
 
 struct SpecOrigin {
-  explicit SpecOrigin(Dialect dialect_read) : dialect(dialect_read), schemas(source, dialect_read) {}
+  explicit SpecOrigin(Dialect dialect_read)
+      : dialect(dialect_read), schemas(source, dialect_read) {}
 
   Dialect dialect;
   SpecSource source;

@@ -43,9 +43,10 @@ class ProfileReader {
         auto texts = texts_of(key, node);
         if (!texts.empty()) out.emplace(key.name, std::move(texts));
       } else if (!key.optional) {
-        source_.complain(root_, fmt::format("{} is missing{}: {}", in_quotes(key.name),
-                                            key.about.empty() ? "" : fmt::format(" ({})", key.about),
-                                            how_to_write(key)));
+        source_.complain(root_,
+                         fmt::format("{} is missing{}: {}", in_quotes(key.name),
+                                     key.about.empty() ? "" : fmt::format(" ({})", key.about),
+                                     how_to_write(key)));
       }
     }
     return out;
@@ -58,8 +59,9 @@ class ProfileReader {
     constexpr std::string_view kWords[] = {"bills", "recipients"};
     for (const auto& [name, value] : guard.value->as_object())
       if (std::ranges::find(kWords, name) == std::end(kWords))
-        source_.complain(root_.document->place_of_key(name, value),
-                         fmt::format("{} is not a word of \"guard\"{}", in_quotes(name), offer(name, kWords)));
+        source_.complain(
+            root_.document->place_of_key(name, value),
+            fmt::format("{} is not a word of \"guard\"{}", in_quotes(name), offer(name, kWords)));
     if (const SpecNode bills = guard.find("bills")) {
       profile.bills_allowed = *bills.value == Json("allowed");
       if (!profile.bills_allowed && *bills.value != Json("refused"))
@@ -81,7 +83,9 @@ class ProfileReader {
   }
 
   static std::string how_to_write(const ProfileKey& key) {
-    if (key.secret) return fmt::format("write \"{}: ${{env:NAME}}\" or \"{}: ${{file:PATH}}\"", key.name, key.name);
+    if (key.secret)
+      return fmt::format("write \"{}: ${{env:NAME}}\" or \"{}: ${{file:PATH}}\"", key.name,
+                         key.name);
     return fmt::format("write \"{}: {}\"", key.name, key.list ? "[...]" : "...");
   }
 
@@ -92,15 +96,17 @@ class ProfileReader {
       if (std::ranges::find(names, name) != names.end()) continue;
       std::string near = did_you_mean(name, names);
       if (near.empty()) near = ": it has " + join(names, ", ");
-      source_.complain(root_.document->place_of_key(name, value),
-                       fmt::format("{} is not a key of the profile of {}{}", in_quotes(name), spec_.name, near));
+      source_.complain(
+          root_.document->place_of_key(name, value),
+          fmt::format("{} is not a key of the profile of {}{}", in_quotes(name), spec_.name, near));
     }
   }
 
   std::vector<std::string> texts_of(const ProfileKey& key, SpecNode node) {
     if (node.value->is_array() && key.list) {
       if (node.value->as_array().empty())
-        source_.complain(node, fmt::format("{} is an empty list: it needs one value or more", in_quotes(key.name)));
+        source_.complain(node, fmt::format("{} is an empty list: it needs one value or more",
+                                           in_quotes(key.name)));
       return each_text(node, key.name);
     }
     if (key.list) {
@@ -122,8 +128,9 @@ class ProfileReader {
   std::optional<std::string> text_of(SpecNode node, std::string_view name) {
     if (node.value->is_string()) return expanded(node, node.value->as_string());
     const bool scalar = node.value->is_number() || node.value->is_bool();
-    source_.complain(node, fmt::format("{} must be text, not {}{}", in_quotes(name), spoken(node.value->kind()),
-                                       scalar ? ": put it in quotes" : ""));
+    source_.complain(
+        node, fmt::format("{} must be text, not {}{}", in_quotes(name), spoken(node.value->kind()),
+                          scalar ? ": put it in quotes" : ""));
     return std::nullopt;
   }
 
@@ -155,7 +162,8 @@ class ProfileReader {
     if (what.starts_with("env:")) {
       const std::string name(what.substr(4));
       if (const char* value = std::getenv(name.c_str())) return value;
-      source_.complain(node, fmt::format("the environment variable {} is not set", in_quotes(name)));
+      source_.complain(node,
+                       fmt::format("the environment variable {} is not set", in_quotes(name)));
       return std::nullopt;
     }
     if (what.starts_with("file:")) {
@@ -164,9 +172,11 @@ class ProfileReader {
       if (!text) source_.complain(node, fmt::format("the file {} cannot be read", in_quotes(path)));
       return text;
     }
-    source_.complain(node, fmt::format("{} is not known: write ${{env:NAME}} or ${{file:PATH}}, or \"$${{\" where "
-                                       "it is meant as text",
-                                       in_quotes("${" + std::string(what) + "}")));
+    source_.complain(
+        node,
+        fmt::format("{} is not known: write ${{env:NAME}} or ${{file:PATH}}, or \"$${{\" where "
+                    "it is meant as text",
+                    in_quotes("${" + std::string(what) + "}")));
     return std::nullopt;
   }
 
@@ -191,8 +201,9 @@ Result<Profile> Profile::load(const std::string& path, const Spec& spec) {
   if (!document) return unread;
   const SpecNode root{document, &document->root};
   if (!root.value->is_object())
-    return Error{root.place(), fmt::format("a profile must be an object of names and values, not {}",
-                                           spoken(root.value->kind()))};
+    return Error{root.place(),
+                 fmt::format("a profile must be an object of names and values, not {}",
+                             spoken(root.value->kind()))};
   Profile profile;
   ProfileReader reader(source, root, spec);
   profile.values_ = reader.values();
@@ -212,9 +223,10 @@ Result<Profile> Profile::examples(const Spec& spec) {
       for (const Json& item : key.example->as_array())
         if (item.is_string()) texts.push_back(item.as_string());
     if (texts.empty() && !key.optional)
-      errors.push_back({spec.path, fmt::format("the profile key {} has no \"example\", which the embedded fake "
-                                               "needs: add one to the spec or name a profile",
-                                               in_quotes(key.name))});
+      errors.push_back(
+          {spec.path, fmt::format("the profile key {} has no \"example\", which the embedded fake "
+                                  "needs: add one to the spec or name a profile",
+                                  in_quotes(key.name))});
     if (!texts.empty()) profile.values_.emplace(key.name, std::move(texts));
   }
   if (!errors.empty()) return errors;

@@ -1,4 +1,5 @@
-// What a tester knows of his account: values by the names that the spec's x-assay `profile` declares.
+// What a tester knows of his account: values by the names that the spec's x-assay `profile`
+// declares.
 //
 // A YAML or JSON file of those names. Secrets are written ${env:NAME} or
 // ${file:PATH} and never printed. The reserved key `guard` says what may happen on a target that
@@ -28,8 +29,9 @@ class Profile {
   const std::string* value(std::string_view name) const;
   std::vector<std::string> list(std::string_view name) const;
   bool is_secret(std::string_view name) const;
-  // Every occurrence of a secret value replaced by "***", also as base64 (whole or inside a longer text), in
-  // hex, percent-encoded or escaped as in JSON. Encoded forms of fewer than four bytes are left, they are everywhere.
+  // Every occurrence of a secret value replaced by "***", also as base64 (whole or inside a longer
+  // text), in hex, percent-encoded or escaped as in JSON. Encoded forms of fewer than four bytes
+  // are left, they are everywhere.
   std::string mask(std::string_view text) const;
 
   bool bills_allowed = false;
@@ -42,8 +44,8 @@ class Profile {
 };
 
 // `from` of x-assay made a constraint: every schema place that says {x-assay: {from: key}} gets
-// an enum of the profile's list (or is left alone when the profile has no such key); {prefer: key} gets the list
-// as its examples. Places inside are found recursively.
+// an enum of the profile's list (or is left alone when the profile has no such key); {prefer: key}
+// gets the list as its examples. Places inside are found recursively.
 Json bind_profile(const Json& schema, const Profile& profile);
 
 }  // namespace assay

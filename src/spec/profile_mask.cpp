@@ -30,8 +30,8 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
   return text;
 }
 
-// The characters of base64 that `secret` alone decides when `before` bytes of something else stand in
-// front of it in the same text, as the user name does in Basic authentication.
+// The characters of base64 that `secret` alone decides when `before` bytes of something else stand
+// in front of it in the same text, as the user name does in Basic authentication.
 std::string base64_inside(const std::string& secret, std::size_t before) {
   const std::string encoded = base64_encode(std::string(before, 'x') + secret);
   const std::size_t begin = (before * 8 + 5) / 6;
@@ -48,8 +48,8 @@ void add_forms(const std::string& secret, std::vector<std::string>& forms) {
   forms.push_back(json);
   forms.push_back(replaced(json, "/", "\\/"));
   if (secret.size() < kShortestEncoded) return;
-  for (std::string base64 : {base64_encode(secret), base64_inside(secret, 0), base64_inside(secret, 1),
-                             base64_inside(secret, 2)}) {
+  for (std::string base64 : {base64_encode(secret), base64_inside(secret, 0),
+                             base64_inside(secret, 1), base64_inside(secret, 2)}) {
     forms.push_back(base64);
     forms.push_back(percent_encode(base64));
     std::ranges::replace(base64, '+', '-');
@@ -74,7 +74,8 @@ std::string Profile::mask(std::string_view text) const {
   std::string out(text);
   // A form that is part of the replacement ("*") would never end; it is no secret either.
   for (const std::string& form : forms)
-    if (form.find_first_not_of('*') != std::string::npos) out = replaced(std::move(out), form, "***");
+    if (form.find_first_not_of('*') != std::string::npos)
+      out = replaced(std::move(out), form, "***");
   return out;
 }
 

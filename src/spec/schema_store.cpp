@@ -15,11 +15,13 @@ SchemaOptions asserting() {
 
 }  // namespace
 
-// Keywords as OpenAPI 3.0 writes them are the usual mistake in documents that were moved to 3.1 by hand.
+// Keywords as OpenAPI 3.0 writes them are the usual mistake in documents that were moved to 3.1 by
+// hand.
 std::string SchemaStore::advice(const Json& schema, std::string_view pointer) const {
   const Json* value = schema.at(pointer);
-  const bool old = dialect_ == Dialect::json_schema && value && value->is_bool() &&
-                   (pointer.ends_with("/exclusiveMinimum") || pointer.ends_with("/exclusiveMaximum"));
+  const bool old =
+      dialect_ == Dialect::json_schema && value && value->is_bool() &&
+      (pointer.ends_with("/exclusiveMinimum") || pointer.ends_with("/exclusiveMaximum"));
   return old ? " (true and false are OpenAPI 3.0: in 3.1 it is the bound itself)" : "";
 }
 
@@ -40,7 +42,8 @@ const StoredSchema& SchemaStore::get(SpecNode schema) {
   for (const Error& error : compiled.errors()) {
     std::string_view pointer = error.where;
     pointer.remove_prefix(std::min(pointer.find('/'), pointer.size()));
-    source_.complain(stored.bundle.place(pointer), error.what + advice(stored.bundle.schema, pointer));
+    source_.complain(stored.bundle.place(pointer),
+                     error.what + advice(stored.bundle.schema, pointer));
   }
   return stored;
 }

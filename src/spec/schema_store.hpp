@@ -17,7 +17,8 @@ class SchemaStore {
  public:
   SchemaStore(SpecSource& source, Dialect dialect) : source_(source), dialect_(dialect) {}
 
-  // Stays valid as long as the store. Errors of compiling are errors of the source, at the place of the keyword.
+  // Stays valid as long as the store. Errors of compiling are errors of the source, at the place of
+  // the keyword.
   const StoredSchema& get(SpecNode schema);
   // What stands for a schema where the document gives none.
   const StoredSchema& anything();

@@ -10,7 +10,8 @@
 namespace assay {
 
 std::string_view spoken(Json::Kind kind) {
-  constexpr std::string_view kNames[] = {"null", "true or false", "a number", "text", "a list", "an object"};
+  constexpr std::string_view kNames[] = {"null", "true or false", "a number",
+                                         "text", "a list",        "an object"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -54,8 +55,9 @@ SpecNode SpecSource::follow(SpecNode node) {
     const SpecNode ref = node.find("$ref");
     if (!ref) return node;
     if (std::ranges::find(passed, node.value) != passed.end()) {
-      complain(ref, fmt::format("{} refers to itself and never to a value",
-                                in_quotes(ref.value->is_string() ? ref.value->as_string() : "$ref")));
+      complain(ref,
+               fmt::format("{} refers to itself and never to a value",
+                           in_quotes(ref.value->is_string() ? ref.value->as_string() : "$ref")));
       return {};
     }
     passed.push_back(node.value);

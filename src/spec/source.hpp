@@ -36,14 +36,17 @@ class SpecSource {
   const Errors& errors() const { return errors_; }
   Errors errors_by_place() const;
 
-  // What a Reference Object names, through as many references as there are; the node itself when it is
-  // none. Null, and an error, when it leads nowhere or in a circle.
+  // What a Reference Object names, through as many references as there are; the node itself when it
+  // is none. Null, and an error, when it leads nowhere or in a circle.
   SpecNode follow(SpecNode node);
   // What the text of one reference names.
   SpecNode resolve(SpecNode ref);
 
-  // A member of the kind that is asked for; null when absent, and with an error when of another kind.
-  SpecNode object(SpecNode of, std::string_view name) { return member(of, name, Json::Kind::object); }
+  // A member of the kind that is asked for; null when absent, and with an error when of another
+  // kind.
+  SpecNode object(SpecNode of, std::string_view name) {
+    return member(of, name, Json::Kind::object);
+  }
   SpecNode list(SpecNode of, std::string_view name) { return member(of, name, Json::Kind::array); }
   // Numbers count as text where people forget the quotes: `version: 1.0`.
   std::string text(SpecNode of, std::string_view name);

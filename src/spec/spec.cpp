@@ -17,7 +17,8 @@ const Operation* Spec::operation(std::string_view id) const {
 std::string_view Spec::clause(std::string_view citation) const {
   const auto slash = citation.find('/');
   if (slash == std::string_view::npos) return {};
-  const auto document = std::ranges::find(documents, citation.substr(0, slash), &VendorDocument::id);
+  const auto document =
+      std::ranges::find(documents, citation.substr(0, slash), &VendorDocument::id);
   if (document == documents.end()) return {};
   const auto clause = document->clauses.find(std::string(citation.substr(slash + 1)));
   return clause == document->clauses.end() ? std::string_view{} : std::string_view(clause->second);

@@ -1,8 +1,9 @@
 // A vendor API as loaded: OpenAPI 3.0/3.1 plus the x-assay vocabulary, resolved and compiled.
 //
 // Plain data; made by load_spec (load.hpp) and read by everything else. Schemas stay
-// as JSON beside their compiled form, because the planner and the planted faults derive variants from
-// them. A stranger's OpenAPI document without x-assay gives the same Spec with the optional parts empty.
+// as JSON beside their compiled form, because the planner and the planted faults derive variants
+// from them. A stranger's OpenAPI document without x-assay gives the same Spec with the optional
+// parts empty.
 #pragma once
 #include <map>
 #include <memory>
@@ -31,8 +32,9 @@ struct VendorDocument {
 struct ProfileKey {
   std::string name, about;
   bool secret = false, list = false, optional = false;
-  std::optional<Json> example;  // what the embedded fake takes without a profile; never a real secret
-  std::string place = {};       // file:line:column
+  std::optional<Json>
+      example;             // what the embedded fake takes without a profile; never a real secret
+  std::string place = {};  // file:line:column
 };
 
 // One admissible interpretation of an unsettled clause.
@@ -47,11 +49,13 @@ struct Reading {
 struct Unsettled {
   std::string id, because;
   Citations cite;
-  std::vector<Reading> readings;    // two or more
-  std::vector<std::string> covers;  // globs over "<subject>/<rule>/<partition>"; empty when it stands in a schema
-  std::string subject;              // where it stands in a schema: "body.verifyCode"
-  std::string pointer;              // JSON pointer of that place inside the body schema; with `constraint` readings
-  std::string place = {};           // file:line:column
+  std::vector<Reading> readings;  // two or more
+  std::vector<std::string>
+      covers;  // globs over "<subject>/<rule>/<partition>"; empty when it stands in a schema
+  std::string subject;  // where it stands in a schema: "body.verifyCode"
+  std::string
+      pointer;  // JSON pointer of that place inside the body schema; with `constraint` readings
+  std::string place = {};  // file:line:column
 };
 
 struct ResultRow {
@@ -60,8 +64,9 @@ struct ResultRow {
   std::string english, chinese, remedy;
   Citations cite;
   std::vector<Cause> when;  // the documented conditions, any of them
-  std::vector<Cause> fits;  // not its first meaning, yet an honest implementer may choose it for these
-  bool generic = false;     // fits many causes; noted, not failed, where a specific row exists
+  std::vector<Cause>
+      fits;              // not its first meaning, yet an honest implementer may choose it for these
+  bool generic = false;  // fits many causes; noted, not failed, where a specific row exists
   enum class Provoked { request, state, environment };
   Provoked provoked = Provoked::request;
   std::optional<Json> simulate;  // {"body.calleeNbr": "+86..."}: the fake answers with this row
@@ -82,7 +87,7 @@ struct Relation {
   std::string target;  // JSON pointer into the response body
   enum class When { always, success, failure };
   When when = When::always;
-  std::string if_request;  // present: pointer into the request body...
+  std::string if_request;        // present: pointer into the request body...
   std::optional<Json> if_value;  // ...and the value it must equal
   bool else_absent = false;      // present: absent (or null) when the condition does not hold
   Citations cite;
@@ -104,7 +109,7 @@ struct Parameter {
 };
 
 struct MediaType {
-  std::string name;  // "application/json", as the document writes it, without parameters
+  std::string name;          // "application/json", as the document writes it, without parameters
   std::string content_type;  // what a client sends: x-assay `content-type`, or name
   Json schema;               // self-contained: every $ref inside resolves within it (#/$defs/...)
   Schema compiled;           // formats and contents asserted
@@ -156,7 +161,8 @@ struct Spec {
   std::vector<ProfileKey> profile;
   std::vector<SecurityScheme> security;
   std::vector<Operation> operations;
-  std::vector<std::string> cited;  // every citation that occurs, with its place: "file:1:2 voice-a/..."
+  std::vector<std::string>
+      cited;  // every citation that occurs, with its place: "file:1:2 voice-a/..."
   std::shared_ptr<const SpecOrigin> origin = {};  // the documents themselves, for lint
 
   const SecurityScheme* scheme(std::string_view name) const;
@@ -165,8 +171,8 @@ struct Spec {
   std::string_view clause(std::string_view citation) const;
 };
 
-// Rows of `results` that answer one of `causes`: specific first (in the order of causes, then of the
-// table), then those that fit, then generic ones.
+// Rows of `results` that answer one of `causes`: specific first (in the order of causes, then of
+// the table), then those that fit, then generic ones.
 struct Fitting {
   std::vector<const ResultRow*> specific, generic;
 };

@@ -139,12 +139,13 @@ class Walker {
 }  // namespace
 
 Holds holds_schemas(std::string_view keyword) {
-  const auto row = std::ranges::find_if(
-      kSchemaKeywords, [&](const auto& entry) { return entry.first == keyword; });
+  const auto row = std::ranges::find_if(kSchemaKeywords,
+                                        [&](const auto& entry) { return entry.first == keyword; });
   return row == kSchemaKeywords.end() ? Holds::nothing : row->second;
 }
 
-void walk_openapi(SpecSource& source, SpecNode root, const std::function<void(SpecPlace, SpecNode)>& visit) {
+void walk_openapi(SpecSource& source, SpecNode root,
+                  const std::function<void(SpecPlace, SpecNode)>& visit) {
   Walker walker(source, visit);
   walker.walk(SpecPlace::document, root);
   walker.walk_reached();

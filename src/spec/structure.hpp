@@ -27,9 +27,10 @@ enum class SpecPlace : std::uint8_t {
   other,  // any further object that may hold `x-assay: {cite: ..}`
 };
 
-// Visits every object of the document once, in the order it is written, and what its references reach in other
-// documents after it. A reference that leads nowhere is an error of `source`.
-void walk_openapi(SpecSource& source, SpecNode root, const std::function<void(SpecPlace, SpecNode)>& visit);
+// Visits every object of the document once, in the order it is written, and what its references
+// reach in other documents after it. A reference that leads nowhere is an error of `source`.
+void walk_openapi(SpecSource& source, SpecNode root,
+                  const std::function<void(SpecPlace, SpecNode)>& visit);
 
 // How the members of a schema hold schemas.
 enum class Holds { nothing, schema, list, map };

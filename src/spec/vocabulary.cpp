@@ -15,9 +15,9 @@ extern const std::string_view kVocabularySchema;  // reports/x-assay.schema.json
 namespace {
 
 constexpr std::string_view kResultTable = "result-table";
-constexpr std::array<std::string_view, 9> kDefinitions{
-    "document", "schema",    "operation",       "media-type", "response",
-    "parameter", "security-scheme", "anything", kResultTable};
+constexpr std::array<std::string_view, 9> kDefinitions{"document",        "schema",   "operation",
+                                                       "media-type",      "response", "parameter",
+                                                       "security-scheme", "anything", kResultTable};
 
 std::string_view definition_of(SpecPlace place) {
   switch (place) {
@@ -51,7 +51,8 @@ std::string_view parent_of(std::string_view pointer) {
   return slash == std::string_view::npos ? std::string_view{} : pointer.substr(0, slash);
 }
 
-// What the user calls a value inside x-assay: its last name, `"readings"`; with its index in a list, `"cite" (item 2)`.
+// What the user calls a value inside x-assay: its last name, `"readings"`; with its index in a
+// list, `"cite" (item 2)`.
 std::string label_of(std::string_view instance) {
   std::string index;
   while (!instance.empty()) {
@@ -98,13 +99,14 @@ void Vocabulary::check_result_table(SpecSource& source, SpecNode root) const {
 }
 
 void Vocabulary::check(SpecSource& source, std::string_view definition, SpecNode words) const {
-  const auto compiled = std::ranges::find_if(
-      compiled_, [&](const auto& entry) { return entry.first == definition; });
+  const auto compiled =
+      std::ranges::find_if(compiled_, [&](const auto& entry) { return entry.first == definition; });
   for (const Violation& violation : compiled->second.validate(*words.value))
     say(source, definition, words, violation);
 }
 
-std::string Vocabulary::unknown_word(std::string_view definition, const Violation& violation) const {
+std::string Vocabulary::unknown_word(std::string_view definition,
+                                     const Violation& violation) const {
   const std::string word = in_quotes(violation.member);
   const std::vector<std::string> here =
       words_of(schema_.at(parent_of(fragment_of(violation.schema))));
@@ -115,7 +117,8 @@ std::string Vocabulary::unknown_word(std::string_view definition, const Violatio
   };
   const std::string offer = did_you_mean(violation.member, here);
   if (!violation.instance.empty() || definition == kResultTable) {
-    const std::string where = violation.instance.empty() ? "a result table" : label_of(violation.instance);
+    const std::string where =
+        violation.instance.empty() ? "a result table" : label_of(violation.instance);
     // A wide choice would not help; the README has it.
     return fmt::format("{} is not a word of {}{}", word, where,
                        offer.empty() && here.size() <= 12 ? list() : offer);
@@ -153,7 +156,8 @@ void Vocabulary::say(SpecSource& source, std::string_view definition, SpecNode w
                                 ? "a result table"
                                 : label_of(violation.instance);
   if (violation.keyword == "required" || violation.keyword == "dependentRequired") {
-    source.complain(node, fmt::format("{} has no {}: it needs one", label, in_quotes(violation.member)));
+    source.complain(node,
+                    fmt::format("{} has no {}: it needs one", label, in_quotes(violation.member)));
     return;
   }
   const Json* rule = schema_.at(parent_of(fragment_of(violation.schema)));
@@ -162,9 +166,9 @@ void Vocabulary::say(SpecSource& source, std::string_view definition, SpecNode w
     source.complain(node, fmt::format("{} must be {}", label, expected->as_string()));
     return;
   }
-  source.complain(node, fmt::format("{} must be {}, not {}", label,
-                                    expected ? expected->as_string() : violation.expected,
-                                    violation.found));
+  source.complain(
+      node, fmt::format("{} must be {}, not {}", label,
+                        expected ? expected->as_string() : violation.expected, violation.found));
 }
 
 }  // namespace assay

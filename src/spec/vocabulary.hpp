@@ -12,8 +12,8 @@ class Vocabulary {
  public:
   Vocabulary();
 
-  // An x-assay object at a place of an OpenAPI document. A word that no place has is met with the nearest
-  // that this place has, a word that belongs elsewhere with where that is.
+  // An x-assay object at a place of an OpenAPI document. A word that no place has is met with the
+  // nearest that this place has, a word that belongs elsewhere with where that is.
   void check(SpecSource& source, SpecPlace place, SpecNode words) const;
   // The root of a file of result codes.
   void check_result_table(SpecSource& source, SpecNode root) const;

@@ -109,13 +109,15 @@ ResultRow row_from(SpecSource& source, SpecNode node) {
 }
 
 // Those in a file of their own are checked here, those inline by the vocabulary.
-void add_clauses(SpecSource& source, SpecNode clauses, SpecNode inline_clauses, VendorDocument& document) {
+void add_clauses(SpecSource& source, SpecNode clauses, SpecNode inline_clauses,
+                 VendorDocument& document) {
   for (const auto& [name, sentence] : clauses.value->as_object()) {
     const SpecNode node{clauses.document, &sentence};
     if (!sentence.is_string()) {
       if (clauses.value != inline_clauses.value)
-        source.complain(node, fmt::format("{} must be text (in quotes if it looks like a number), not {}",
-                                        in_quotes(name), spoken(sentence.kind())));
+        source.complain(node,
+                        fmt::format("{} must be text (in quotes if it looks like a number), not {}",
+                                    in_quotes(name), spoken(sentence.kind())));
       continue;
     }
     document.clauses.emplace(name, sentence.as_string());
@@ -165,12 +167,14 @@ std::vector<ProfileKey> profile_keys(SpecSource& source, SpecNode words) {
     if (const SpecNode example = node.find("example")) {
       key.example = *example.value;
       if (example.value->is_array() && !key.list)
-        source.complain(example, fmt::format("the example of {} is a list: say \"list: true\" beside it",
-                                             in_quotes(name)));
+        source.complain(example,
+                        fmt::format("the example of {} is a list: say \"list: true\" beside it",
+                                    in_quotes(name)));
     }
     if (name == "guard")
       source.complain(words.document->place_of_key(name, *node.value),
-                      "\"guard\" cannot be a name of the profile: every profile has it, to say what may happen");
+                      "\"guard\" cannot be a name of the profile: every profile has it, to say "
+                      "what may happen");
     out.push_back(std::move(key));
   }
   return out;
@@ -264,7 +268,8 @@ class UnsettledSearch {
       if (keyword == "$ref" && value.is_string() && value.as_string().starts_with("#/")) {
         const std::string target = value.as_string().substr(1);
         const Json* named = root_.at(target);
-        // A circle comes back to what is open; the same schema under another name is another subject.
+        // A circle comes back to what is open; the same schema under another name is another
+        // subject.
         if (!named || std::ranges::find(open_, target) != open_.end()) continue;
         open_.push_back(target);
         search(*named, target, subject);
@@ -284,7 +289,9 @@ class UnsettledSearch {
       const bool same_value = keyword == "not" || keyword == "if" || keyword == "then" ||
                               keyword == "else" || keyword == "contentSchema";
       search(value, pointer,
-             subject + (keyword == "items" || keyword == "contains" ? ".0" : same_value ? "" : ".*"));
+             subject + (keyword == "items" || keyword == "contains" ? ".0"
+                        : same_value                                ? ""
+                                                                    : ".*"));
     } else if (holds == Holds::list && value.is_array()) {
       for (std::size_t i = 0; i < value.as_array().size(); ++i)
         search(value.as_array()[i], pointer + "/" + std::to_string(i),

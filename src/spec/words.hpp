@@ -1,5 +1,5 @@
-// What the x-assay objects of a spec say, as parts of the model. The objects are checked by Vocabulary
-// before; what is wrong there is passed over here.
+// What the x-assay objects of a spec say, as parts of the model. The objects are checked by
+// Vocabulary before; what is wrong there is passed over here.
 #pragma once
 #include <functional>
 #include <string>
@@ -20,15 +20,16 @@ std::vector<VendorDocument> vendor_documents(SpecSource& source, SpecNode words)
 std::vector<ProfileKey> profile_keys(SpecSource& source, SpecNode words);
 std::vector<Unsettled> unsettled_of(SpecNode words);
 std::vector<Relation> relations_of(SpecNode words);
-// Reads and checks the table, which may be a file beside the document: the citations of such a file are added
-// to `cited`. Null when the words name none.
+// Reads and checks the table, which may be a file beside the document: the citations of such a file
+// are added to `cited`. Null when the words name none.
 std::optional<Results> results_of(SpecSource& source, const Vocabulary& vocabulary, SpecNode words,
                                   std::vector<std::string>& cited);
 
-// The unsettled clauses inside a bundled schema: `subject` is what its root is called ("body"), `place` says where
-// a pointer into the schema stands.
-std::vector<Unsettled> unsettled_in_schema(const Json& schema, std::string_view subject,
-                                           const std::function<std::string(std::string_view)>& place);
+// The unsettled clauses inside a bundled schema: `subject` is what its root is called ("body"),
+// `place` says where a pointer into the schema stands.
+std::vector<Unsettled> unsettled_in_schema(
+    const Json& schema, std::string_view subject,
+    const std::function<std::string(std::string_view)>& place);
 
 // Every citation inside an x-assay object, as Spec::cited has them.
 void collect_citations(SpecNode words, std::vector<std::string>& out);

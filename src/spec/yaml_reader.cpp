@@ -26,7 +26,8 @@ int depth_of(const Json& value) {
   if (value.is_array())
     for (const Json& item : value.as_array()) deepest = std::max(deepest, depth_of(item));
   if (value.is_object())
-    for (const auto& member : value.as_object()) deepest = std::max(deepest, depth_of(member.second));
+    for (const auto& member : value.as_object())
+      deepest = std::max(deepest, depth_of(member.second));
   return deepest + 1;
 }
 
@@ -48,7 +49,8 @@ class Builder final : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) {
-      complain(mark, "this alias stands inside the value that it names: a value cannot contain itself");
+      complain(mark,
+               "this alias stands inside the value that it names: a value cannot contain itself");
       if (wants_key()) return take_key(std::nullopt, mark);
       return finish(Json(), offset(mark), 0, made_++);
     }
@@ -60,8 +62,9 @@ class Builder final : public YAML::EventHandler {
     }
     expanded_ += anchored.count;
     if (expanded_ > kMostExpanded)
-      stop(mark, fmt::format("the aliases expand to more than {} values: write fewer, or refer with $ref",
-                             kMostExpanded));
+      stop(mark,
+           fmt::format("the aliases expand to more than {} values: write fewer, or refer with $ref",
+                       kMostExpanded));
     if (static_cast<int>(frames_.size()) + depth_of(anchored.value) > kDeepest)
       stop(mark, fmt::format("nested deeper than {} levels", kDeepest));
     const std::size_t before = made_;
@@ -74,7 +77,8 @@ class Builder final : public YAML::EventHandler {
     if (wants_key()) {
       if (tag == "?" && text == "<<")
         complain(mark,
-                 "the merge key \"<<\" is no part of YAML 1.2: write the members out, or refer with $ref");
+                 "the merge key \"<<\" is no part of YAML 1.2: write the members out, or refer "
+                 "with $ref");
       return take_key(text, mark, anchor);
     }
     last_scalar_ = offset(mark);
@@ -120,9 +124,9 @@ class Builder final : public YAML::EventHandler {
     Json value;
     YAML::anchor_t anchor;
     std::size_t made_before;
-    bool is_key = false;                // a list or object in the place of a key, reported
+    bool is_key = false;  // a list or object in the place of a key, reported
     bool has_key = false;
-    std::optional<std::string> key;     // null: wrong or repeated, so that its value is dropped
+    std::optional<std::string> key;  // null: wrong or repeated, so that its value is dropped
     std::unordered_map<std::string, std::uint32_t> keys;  // and where each stands
   };
   struct Anchored {
@@ -144,9 +148,10 @@ class Builder final : public YAML::EventHandler {
     throw Stop{};
   }
   void unknown_tag(const YAML::Mark& mark, const std::string& tag) {
-    complain(mark, fmt::format("the tag {} is none of !!str, !!int, !!float, !!bool, !!null, !!map and "
-                               "!!seq, or does not suit this value: remove it",
-                               in_quotes(tag)));
+    complain(mark,
+             fmt::format("the tag {} is none of !!str, !!int, !!float, !!bool, !!null, !!map and "
+                         "!!seq, or does not suit this value: remove it",
+                         in_quotes(tag)));
   }
 
   Json typed(const YAML::Mark& mark, const std::string& tag, const std::string& text) {
@@ -157,11 +162,12 @@ class Builder final : public YAML::EventHandler {
       return Json();
     }
     const Json::Kind kind = scalar->kind();
-    const bool suits =
-        tag == "?" || (tag == "tag:yaml.org,2002:null" && kind == Json::Kind::null) ||
-        (tag == "tag:yaml.org,2002:bool" && kind == Json::Kind::boolean) ||
-        (tag == "tag:yaml.org,2002:float" && kind == Json::Kind::number) ||
-        (tag == "tag:yaml.org,2002:int" && kind == Json::Kind::number && scalar->as_number().is_integer());
+    const bool suits = tag == "?" ||
+                       (tag == "tag:yaml.org,2002:null" && kind == Json::Kind::null) ||
+                       (tag == "tag:yaml.org,2002:bool" && kind == Json::Kind::boolean) ||
+                       (tag == "tag:yaml.org,2002:float" && kind == Json::Kind::number) ||
+                       (tag == "tag:yaml.org,2002:int" && kind == Json::Kind::number &&
+                        scalar->as_number().is_integer());
     if (!suits) unknown_tag(mark, tag);
     return std::move(*scalar);
   }
@@ -170,7 +176,8 @@ class Builder final : public YAML::EventHandler {
     return !frames_.empty() && frames_.back().value.is_object() && !frames_.back().has_key;
   }
 
-  void take_key(std::optional<std::string> name, const YAML::Mark& mark, YAML::anchor_t anchor = 0) {
+  void take_key(std::optional<std::string> name, const YAML::Mark& mark,
+                YAML::anchor_t anchor = 0) {
     Frame& frame = frames_.back();
     frame.has_key = true;
     frame.key = std::move(name);
@@ -239,7 +246,8 @@ std::string plain_sentence(std::string_view message) {
       {says::END_OF_MAP,
        "this line does not continue the object above: check its indentation and its \":\""},
       {says::END_OF_MAP_FLOW, "a \"{\" is not closed, or a \",\" is missing between two members"},
-      {says::END_OF_SEQ, "this line does not continue the list above: check its indentation and its \"-\""},
+      {says::END_OF_SEQ,
+       "this line does not continue the list above: check its indentation and its \"-\""},
       {says::END_OF_SEQ_FLOW, "a \"[\" is not closed, or a \",\" is missing between two items"},
       {says::FLOW_END, "a \"]\" or \"}\" that closes nothing"},
       {says::BLOCK_ENTRY, "a \"-\" where no list can begin: check the indentation"},
@@ -253,7 +261,8 @@ std::string plain_sentence(std::string_view message) {
       {says::ALIAS_NOT_FOUND, "a \"*\" without a name: put text that begins with \"*\" in quotes"},
       {says::ANCHOR_NOT_FOUND, "a \"&\" without a name: put text that begins with \"&\" in quotes"},
       {says::ALIAS_CONTENT, "an alias cannot have a tag or an anchor of its own"},
-      {says::INVALID_ESCAPE, "an escape that YAML does not know: use single quotes for a backslash"},
+      {says::INVALID_ESCAPE,
+       "an escape that YAML does not know: use single quotes for a backslash"},
   };
   for (const Row& row : rows)
     if (message.starts_with(row.message)) return "not YAML: " + std::string(row.sentence);
@@ -267,7 +276,8 @@ std::optional<std::uint32_t> tab_in_indentation(std::string_view text, std::uint
     const auto first = text.find_first_not_of(' ', begin);
     if (first != std::string_view::npos && text[first] == '\t') {
       const auto next = text.find_first_not_of(" \t", first);
-      if (next != std::string_view::npos && text[next] != '\n' && text[next] != '\r' && text[next] != '#')
+      if (next != std::string_view::npos && text[next] != '\n' && text[next] != '\r' &&
+          text[next] != '#')
         return static_cast<std::uint32_t>(first);
     }
     const auto end = text.find('\n', begin);

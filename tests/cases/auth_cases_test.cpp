@@ -143,7 +143,7 @@ TEST(AuthCases, WithoutASettledAgeADistantTimeIsOpen) {
     ++distant;
     EXPECT_EQ(test.expect, AuthCase::Expect::open) << id_of(test);
   }
-  EXPECT_EQ(distant, 8U);
+  EXPECT_EQ(distant, 10U);
 }
 
 TEST(AuthCases, ADeclarationThatDoesNotCompileGivesNone) {

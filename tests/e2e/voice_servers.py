@@ -65,7 +65,8 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     listed = subprocess.run([sys.executable, str(SERVER), "--list-faults"], capture_output=True, text=True, check=True)
     faults = [json.loads(line) for line in listed.stdout.splitlines()]
-    faults = [fault for fault in faults if fnmatch.fnmatch(fault["id"], given.only)][::given.every]
+    globs = given.only.split(",")
+    faults = [fault for fault in faults if any(fnmatch.fnmatch(fault["id"], glob) for glob in globs)][::given.every]
     failed = 0
     for variant in "ab":
         code, findings, records, output = run(given.assay, variant, None, folder)

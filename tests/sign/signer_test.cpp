@@ -245,6 +245,19 @@ TEST(Signer, AParameterOfTheQueryIsJudgedLikeAnAttribute) {
             "absent");
 }
 
+TEST(Signer, ADigestOfWhatWasNotSentIsNotJudged) {
+  const Signer signer = signer_of(
+      R"({"let": {"nonce": {"random-hex": 16}, "digest": {"hex": {"sha1": ["$nonce", "$app-secret"]}}},
+          "headers": {"X": {"attributes": {"n": "$nonce", "d": "$digest"}}, "Y": "$digest"}})");
+  Request request = signed_by(signer);
+  EXPECT_EQ(verdict(signer, request), "clean");
+  request.fields[0].value.replace(0, 1, "N");
+  EXPECT_EQ(verdict(signer, request), "X.n absent");
+  request.fields[0].value.replace(0, 1, "n");
+  request.fields[1].value += "0";
+  EXPECT_EQ(verdict(signer, request), "signature wrong");
+}
+
 TEST(Signer, NoBytesHarmTheReceiver) {
   Random random(3);
   for (const std::string_view declaration : {kAksk, kGateway, kKeytime}) {

@@ -29,12 +29,15 @@ TEST_F(BundleTest, WhatIsReferredToComesAlong) {
 one: {type: object, properties: {x: {$ref: '#/two'}, y: {$ref: 'b.yaml#/two'}, $ref: {const: '#/two'}}}
 two: {items: {$ref: '#/one/properties/x'}}
 )");
-  files_.write("b.yaml", "two: {anyOf: [{$ref: '#/three'}, true]}\nthree: {enum: [{$ref: '#/not/a/reference'}]}\n");
-  EXPECT_EQ(bundled("/one"),
-            R"({"type":"object","properties":{"x":{"$ref":"#/$defs/two"},"y":{"$ref":"#/$defs/two-2"},)"
-            R"("$ref":{"const":"#/two"}},)"
-            R"("$defs":{"two":{"items":{"$ref":"#/$defs/x"}},"two-2":{"anyOf":[{"$ref":"#/$defs/three"},true]},)"
-            R"("x":{"$ref":"#/$defs/two"},"three":{"enum":[{"$ref":"#/not/a/reference"}]}}})");
+  files_.write(
+      "b.yaml",
+      "two: {anyOf: [{$ref: '#/three'}, true]}\nthree: {enum: [{$ref: '#/not/a/reference'}]}\n");
+  EXPECT_EQ(
+      bundled("/one"),
+      R"({"type":"object","properties":{"x":{"$ref":"#/$defs/two"},"y":{"$ref":"#/$defs/two-2"},)"
+      R"("$ref":{"const":"#/two"}},)"
+      R"("$defs":{"two":{"items":{"$ref":"#/$defs/x"}},"two-2":{"anyOf":[{"$ref":"#/$defs/three"},true]},)"
+      R"("x":{"$ref":"#/$defs/two"},"three":{"enum":[{"$ref":"#/not/a/reference"}]}}})");
   EXPECT_EQ(errors(), Texts{});
 }
 
@@ -46,7 +49,8 @@ c: {type: string}
 beside: {$ref: '#/c', maxLength: 3}
 )");
   EXPECT_EQ(bundled("/a"), R"({"type":"string"})");
-  EXPECT_EQ(bundled("/beside"), R"({"$ref":"#/$defs/c","maxLength":3,"$defs":{"c":{"type":"string"}}})");
+  EXPECT_EQ(bundled("/beside"),
+            R"({"$ref":"#/$defs/c","maxLength":3,"$defs":{"c":{"type":"string"}}})");
 }
 
 TEST_F(BundleTest, ACircleStaysAReference) {
@@ -54,10 +58,12 @@ TEST_F(BundleTest, ACircleStaysAReference) {
 tree: {properties: {child: {$ref: '#/tree'}}}
 list: {items: {$ref: '#/tree'}}
 )");
-  EXPECT_EQ(bundled("/tree"),
-            R"({"$ref":"#/$defs/tree","$defs":{"tree":{"properties":{"child":{"$ref":"#/$defs/tree"}}}}})");
-  EXPECT_EQ(bundled("/list"), R"({"items":{"$ref":"#/$defs/tree"},)"
-                              R"("$defs":{"tree":{"properties":{"child":{"$ref":"#/$defs/tree"}}}}})");
+  EXPECT_EQ(
+      bundled("/tree"),
+      R"({"$ref":"#/$defs/tree","$defs":{"tree":{"properties":{"child":{"$ref":"#/$defs/tree"}}}}})");
+  EXPECT_EQ(bundled("/list"),
+            R"({"items":{"$ref":"#/$defs/tree"},)"
+            R"("$defs":{"tree":{"properties":{"child":{"$ref":"#/$defs/tree"}}}}})");
 }
 
 TEST_F(BundleTest, DefinitionsAndAnchorsInsideASchemaAreReached) {
@@ -74,12 +80,15 @@ a:
 }
 
 TEST_F(BundleTest, OneReferenceThatLeadsNowhereIsOneError) {
-  files_.write("a.yaml", "a: {items: {$ref: '#/b'}}\nloop: {$ref: '#/pool'}\npool: {$ref: '#/loop'}\n");
+  files_.write("a.yaml",
+               "a: {items: {$ref: '#/b'}}\nloop: {$ref: '#/pool'}\npool: {$ref: '#/loop'}\n");
   EXPECT_EQ(bundled("/loop"), "true");
   bundled("/a");
   bundled("/a");
-  EXPECT_EQ(errors(), (Texts{R"(a.yaml:2:14: "#/pool" refers to itself and never to a value)",
-                             R"(a.yaml:1:19: "#/b" leads nowhere: the document has no "b": did you mean "a"?)"}));
+  EXPECT_EQ(
+      errors(),
+      (Texts{R"(a.yaml:2:14: "#/pool" refers to itself and never to a value)",
+             R"(a.yaml:1:19: "#/b" leads nowhere: the document has no "b": did you mean "a"?)"}));
 }
 
 TEST_F(BundleTest, PlacesLeadBackToTheFiles) {
@@ -100,8 +109,9 @@ TEST_F(BundleTest, ReadingsMoveWithTheirReferences) {
 a: {x-assay: {unsettled: [{id: u, readings: {r: {$ref: '#/b'}}}]}}
 b: {type: string}
 )");
-  EXPECT_EQ(bundled("/a"), R"({"x-assay":{"unsettled":[{"id":"u","readings":{"r":{"$ref":"#/$defs/b"}}}]},)"
-                           R"("$defs":{"b":{"type":"string"}}})");
+  EXPECT_EQ(bundled("/a"),
+            R"({"x-assay":{"unsettled":[{"id":"u","readings":{"r":{"$ref":"#/$defs/b"}}}]},)"
+            R"("$defs":{"b":{"type":"string"}}})");
 }
 
 struct Translation {
@@ -112,8 +122,10 @@ TEST_F(BundleTest, OpenApi30IsTranslated) {
   for (const auto& [from, to] : std::initializer_list<Translation>{
            {"{type: string, nullable: true}", R"({"type":["string","null"]})"},
            {"{type: string, nullable: false}", R"({"type":"string"})"},
-           {"{type: string, nullable: true, enum: [a]}", R"({"type":["string","null"],"enum":["a",null]})"},
-           {"{type: string, nullable: true, enum: [a, null]}", R"({"type":["string","null"],"enum":["a",null]})"},
+           {"{type: string, nullable: true, enum: [a]}",
+            R"({"type":["string","null"],"enum":["a",null]})"},
+           {"{type: string, nullable: true, enum: [a, null]}",
+            R"({"type":["string","null"],"enum":["a",null]})"},
            {"{nullable: true, allOf: [{type: object}]}",
             R"({"anyOf":[{"type":"null"},{"allOf":[{"type":"object"}]}]})"},
            {"{nullable: true}", "{}"},
@@ -124,7 +136,8 @@ TEST_F(BundleTest, OpenApi30IsTranslated) {
            {"{type: string, example: x}", R"({"type":"string","examples":["x"]})"},
            {"{properties: {example: {example: 1}, nullable: {type: string}}}",
             R"({"properties":{"example":{"examples":[1]},"nullable":{"type":"string"}}})"},
-           {"{type: string, format: byte}", R"({"type":"string","format":"byte","contentEncoding":"base64"})"},
+           {"{type: string, format: byte}",
+            R"({"type":"string","format":"byte","contentEncoding":"base64"})"},
            {"{type: string, format: binary}", R"({"type":"string","format":"binary"})"},
            {"{items: {$ref: '#/t', maxLength: 3}}",
             R"({"items":{"$ref":"#/$defs/t"},"$defs":{"t":{"type":["string","null"]}}})"},

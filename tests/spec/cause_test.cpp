@@ -37,26 +37,30 @@ TEST(Cause, AWrongWordIsMetWithTheNearestRightOne) {
   struct Row {
     std::string_view yaml, error;
   };
-  for (const auto& [when, error] : std::initializer_list<Row>{
-           {"{heder: X, is: absent}", R"("heder" is not a kind of condition: did you mean "header"?)"},
-           {"{quux: X, is: absent}",
-            R"("quux" is not a kind of condition: expected "header", "scheme", "attribute", "field", "body", "signature", "method", "parameter", "state" or "environment")"},
-           {"{header: X, is: abset}", R"("abset" is not what a header can be: did you mean "absent"?)"},
-           {"{header: X}",
-            R"("is" must be "absent", "invalid", "unlisted", "wrong", "expired", "unknown-key" or "any")"},
-           {"{header: '', is: absent}", R"("header" must be text, not empty)"},
-           {"{header: 3, is: absent}", R"("header" must be text, not number)"},
-           {"{signature: wronk}", R"("wronk" is not what a signature can be: did you mean "wrong"?)"},
-           {"{signature: absent}",
-            R"("absent" is not what a signature can be: expected "wrong", "expired", "unknown-key" or "any")"},
-           {"{body: invalid, is: absent}", R"("body" takes no "is": write {body: absent})"},
-           {"{state: x, is: any}", R"("state" takes no "is": write {state: text})"},
-           {"{header: X, field: Y, is: absent}",
-            R"(a condition names one thing, not both "header" and "field": write two conditions)"},
-           {"{is: absent}",
-            R"(a condition with "is" alone names nothing: expected "header", "scheme", "attribute", "field", "body", "signature", "method", "parameter", "state" or "environment")"},
-           {"signature", "a condition must be an object such as {field: body.times, is: invalid}"},
-       })
+  for (
+      const auto& [when, error] : std::initializer_list<Row>{
+          {"{heder: X, is: absent}",
+           R"("heder" is not a kind of condition: did you mean "header"?)"},
+          {"{quux: X, is: absent}",
+           R"("quux" is not a kind of condition: expected "header", "scheme", "attribute", "field", "body", "signature", "method", "parameter", "state" or "environment")"},
+          {"{header: X, is: abset}",
+           R"("abset" is not what a header can be: did you mean "absent"?)"},
+          {"{header: X}",
+           R"("is" must be "absent", "invalid", "unlisted", "wrong", "expired", "unknown-key" or "any")"},
+          {"{header: '', is: absent}", R"("header" must be text, not empty)"},
+          {"{header: 3, is: absent}", R"("header" must be text, not number)"},
+          {"{signature: wronk}",
+           R"("wronk" is not what a signature can be: did you mean "wrong"?)"},
+          {"{signature: absent}",
+           R"("absent" is not what a signature can be: expected "wrong", "expired", "unknown-key" or "any")"},
+          {"{body: invalid, is: absent}", R"("body" takes no "is": write {body: absent})"},
+          {"{state: x, is: any}", R"("state" takes no "is": write {state: text})"},
+          {"{header: X, field: Y, is: absent}",
+           R"(a condition names one thing, not both "header" and "field": write two conditions)"},
+          {"{is: absent}",
+           R"(a condition with "is" alone names nothing: expected "header", "scheme", "attribute", "field", "body", "signature", "method", "parameter", "state" or "environment")"},
+          {"signature", "a condition must be an object such as {field: body.times, is: invalid}"},
+      })
     EXPECT_EQ(cause_from(yaml(when)).error(), (Error{"", std::string(error)}));
 }
 

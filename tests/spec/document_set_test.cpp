@@ -40,7 +40,8 @@ TEST_F(DocumentSetTest, ReferencesLeadThroughFilesAndPointers) {
 TEST_F(DocumentSetTest, AFileIsReadOnceHoweverItIsNamed) {
   files_.write("a.yaml", "x: 1\n");
   Errors errors;
-  EXPECT_EQ(set_.load(files_.path() + "/a.yaml", errors), set_.load(files_.path() + "/./a.yaml", errors));
+  EXPECT_EQ(set_.load(files_.path() + "/a.yaml", errors),
+            set_.load(files_.path() + "/./a.yaml", errors));
   EXPECT_EQ(set_.all().size(), 1U);
 }
 
@@ -50,21 +51,24 @@ TEST_F(DocumentSetTest, AReferenceThatLeadsNowhereNamesTheNearest) {
   struct Row {
     std::string_view ref, error;
   };
-  for (const auto& [ref, error] : std::initializer_list<Row>{
-           {"#/components/schemas/Pett",
-            R"(a.yaml:1:1: "#/components/schemas/Pett" leads nowhere: "/components/schemas" has no "Pett": did you mean "Pet"?)"},
-           {"#/component/schemas/Pet",
-            R"(a.yaml:1:1: "#/component/schemas/Pet" leads nowhere: the document has no "component": did you mean "components"?)"},
-           {"#/components/list/3",
-            R"(a.yaml:1:1: "#/components/list/3" leads nowhere: "/components/list" has no "3")"},
-           {"b.yaml#/Eror", R"(a.yaml:1:1: "b.yaml#/Eror" leads nowhere: the document has no "Eror": did you mean "Error"?)"},
-           {"#nobody", R"(a.yaml:1:1: "#nobody" leads nowhere: no "$anchor" has that name)"},
-           {"bbb.yaml",
-            R"(bbb.yaml: cannot be read: No such file or directory: did you mean "b.yaml"? (referred to at a.yaml:1:1))"},
-           {"https://x.org/a.yaml#/b",
-            R"(a.yaml:1:1: "https://x.org/a.yaml#/b" is on the network: save that document beside this one and refer to the file)"},
-           {"#/%zz", R"(a.yaml:1:1: "#/%zz" has a "%" without two hexadecimal digits: write it "%25")"},
-       })
+  for (
+      const auto& [ref, error] : std::initializer_list<Row>{
+          {"#/components/schemas/Pett",
+           R"(a.yaml:1:1: "#/components/schemas/Pett" leads nowhere: "/components/schemas" has no "Pett": did you mean "Pet"?)"},
+          {"#/component/schemas/Pet",
+           R"(a.yaml:1:1: "#/component/schemas/Pet" leads nowhere: the document has no "component": did you mean "components"?)"},
+          {"#/components/list/3",
+           R"(a.yaml:1:1: "#/components/list/3" leads nowhere: "/components/list" has no "3")"},
+          {"b.yaml#/Eror",
+           R"(a.yaml:1:1: "b.yaml#/Eror" leads nowhere: the document has no "Eror": did you mean "Error"?)"},
+          {"#nobody", R"(a.yaml:1:1: "#nobody" leads nowhere: no "$anchor" has that name)"},
+          {"bbb.yaml",
+           R"(bbb.yaml: cannot be read: No such file or directory: did you mean "b.yaml"? (referred to at a.yaml:1:1))"},
+          {"https://x.org/a.yaml#/b",
+           R"(a.yaml:1:1: "https://x.org/a.yaml#/b" is on the network: save that document beside this one and refer to the file)"},
+          {"#/%zz",
+           R"(a.yaml:1:1: "#/%zz" has a "%" without two hexadecimal digits: write it "%25")"},
+      })
     EXPECT_EQ(resolve(ref), error);
 }
 

@@ -12,7 +12,8 @@ Texts lint_of(const SpecFiles& files) {
   const auto spec = load_spec(files.path());
   if (!spec) return files.texts(spec.errors());
   Texts out;
-  for (const LintFinding& finding : lint(*spec)) out.push_back(files.texts({{"", finding.text()}}).front());
+  for (const LintFinding& finding : lint(*spec))
+    out.push_back(files.texts({{"", finding.text()}}).front());
   return out;
 }
 
@@ -27,35 +28,45 @@ TEST(Lint, TheSmallSpecHasNothingButNotes) {
   ASSERT_TRUE(spec.has_value());
   const std::string folder = ASSAY_SOURCE_DIR "/tests/spec/data/calls/";
   Texts told;
-  for (const LintFinding& finding : lint(*spec)) told.push_back(finding.text().substr(folder.size()));
-  EXPECT_EQ(told, (Texts{
-                      "api.yaml:18:5: warning: nothing uses the profile key \"note\" [unused-profile-key]",
-                      "result-codes.yaml:10:5: note: only the environment can provoke the code \"10\" (status 500) "
-                      "[unprovokable-code]",
-                      "result-codes.yaml:11:5: note: only state can provoke the code \"11\" (status 403), and no "
-                      "\"simulate\" makes the fake answer with it [unprovokable-code]",
-                  }));
+  for (const LintFinding& finding : lint(*spec))
+    told.push_back(finding.text().substr(folder.size()));
+  EXPECT_EQ(
+      told,
+      (Texts{
+          "api.yaml:18:5: warning: nothing uses the profile key \"note\" [unused-profile-key]",
+          "result-codes.yaml:10:5: note: only the environment can provoke the code \"10\" (status "
+          "500) "
+          "[unprovokable-code]",
+          "result-codes.yaml:11:5: note: only state can provoke the code \"11\" (status 403), and "
+          "no "
+          "\"simulate\" makes the fake answer with it [unprovokable-code]",
+      }));
 }
 
 TEST(Lint, CitationsAndClausesMustMeet) {
-  EXPECT_EQ(lint_of(R"(openapi: 3.1.0
+  EXPECT_EQ(
+      lint_of(R"(openapi: 3.1.0
 x-assay:
   documents: {guide: {title: G, clauses: {table/a: A., table/b: B.}}}
   cite: [guide/table/a, guide/tabel/a, giude/table/a, other/x]
 )"),
-            (Texts{
-                "api.yaml:3:65: warning: nothing cites the clause \"guide/table/b\" [uncited-clause]",
-                "api.yaml:4:25: error: \"guide/tabel/a\" is no clause of \"guide\": did you mean \"guide/table/a\"? "
-                "[unknown-clause]",
-                "api.yaml:4:40: error: \"giude/table/a\" cites the document \"giude\", which \"documents\" does not "
-                "have [unknown-clause]",
-                "api.yaml:4:55: error: \"other/x\" cites the document \"other\", which \"documents\" does not have "
-                "[unknown-clause]",
-            }));
+      (Texts{
+          "api.yaml:3:65: warning: nothing cites the clause \"guide/table/b\" [uncited-clause]",
+          "api.yaml:4:25: error: \"guide/tabel/a\" is no clause of \"guide\": did you mean "
+          "\"guide/table/a\"? "
+          "[unknown-clause]",
+          "api.yaml:4:40: error: \"giude/table/a\" cites the document \"giude\", which "
+          "\"documents\" does not "
+          "have [unknown-clause]",
+          "api.yaml:4:55: error: \"other/x\" cites the document \"other\", which \"documents\" "
+          "does not have "
+          "[unknown-clause]",
+      }));
 }
 
 TEST(Lint, CodesAndReadings) {
-  EXPECT_EQ(lint_of(R"(openapi: 3.1.0
+  EXPECT_EQ(
+      lint_of(R"(openapi: 3.1.0
 paths:
   /a:
     get:
@@ -73,16 +84,18 @@ paths:
           - {id: u, because: b, covers: "*", readings: {x: {codes: "1"}, y: {codes: "11"}}}
           - {id: u, because: b, covers: "*", readings: {x: {codes: "1"}, y: {outcome: refused}}}
 )"),
-            (Texts{
-                "api.yaml:12:15: warning: no \"when\" says what provokes the code \"1\" (status 400) "
-                "[code-without-condition]",
-                "api.yaml:14:15: error: the code \"1\" with status 400 stands here a second time, first at "
-                "api.yaml:12:15 [duplicate-code]",
-                "api.yaml:16:13: error: the reading \"y\" of \"u\" names the code \"11\", which the table of "
-                "\"get_a\" does not have: did you mean \"1\"? [unknown-code]",
-                "api.yaml:17:13: error: the unsettled clause \"u\" stands here a second time, first at "
-                "api.yaml:16:13 [duplicate-unsettled]",
-            }));
+      (Texts{
+          "api.yaml:12:15: warning: no \"when\" says what provokes the code \"1\" (status 400) "
+          "[code-without-condition]",
+          "api.yaml:14:15: error: the code \"1\" with status 400 stands here a second time, first "
+          "at "
+          "api.yaml:12:15 [duplicate-code]",
+          "api.yaml:16:13: error: the reading \"y\" of \"u\" names the code \"11\", which the "
+          "table of "
+          "\"get_a\" does not have: did you mean \"1\"? [unknown-code]",
+          "api.yaml:17:13: error: the unsettled clause \"u\" stands here a second time, first at "
+          "api.yaml:16:13 [duplicate-unsettled]",
+      }));
 }
 
 TEST(Lint, FieldsThatNoSchemaKnows) {
@@ -116,21 +129,29 @@ components:
     B: {properties: {x: {}, again: {$ref: '#/components/schemas/B'}}}
 )"),
             (Texts{
-                "api.yaml:5:7: error: \"reaches\" names \"body.too\", which a request of \"post_a\" does not have "
+                "api.yaml:5:7: error: \"reaches\" names \"body.too\", which a request of "
+                "\"post_a\" does not have "
                 "[unknown-field]",
-                "api.yaml:5:7: error: \"results\" names \"/cc\", which an answer of \"post_a\" does not have "
+                "api.yaml:5:7: error: \"results\" names \"/cc\", which an answer of \"post_a\" "
+                "does not have "
                 "[unknown-field]",
-                "api.yaml:15:15: error: \"when\" of the code \"2\" names \"body.list.0.y\", which a request of "
+                "api.yaml:15:15: error: \"when\" of the code \"2\" names \"body.list.0.y\", which "
+                "a request of "
                 "\"post_a\" does not have [unknown-field]",
-                "api.yaml:15:15: error: \"when\" of the code \"2\" names \"query.p\", which a request of \"post_a\" "
+                "api.yaml:15:15: error: \"when\" of the code \"2\" names \"query.p\", which a "
+                "request of \"post_a\" "
                 "does not have [unknown-field]",
-                "api.yaml:15:15: error: \"fits\" of the code \"2\" names \"body.c\", which a request of \"post_a\" "
+                "api.yaml:15:15: error: \"fits\" of the code \"2\" names \"body.c\", which a "
+                "request of \"post_a\" "
                 "does not have [unknown-field]",
-                "api.yaml:15:15: error: \"simulate\" of the code \"2\" names \"body.d\", which a request of "
+                "api.yaml:15:15: error: \"simulate\" of the code \"2\" names \"body.d\", which a "
+                "request of "
                 "\"post_a\" does not have [unknown-field]",
-                "api.yaml:18:13: error: \"relations\" names \"/d\", which an answer of \"post_a\" does not have "
+                "api.yaml:18:13: error: \"relations\" names \"/d\", which an answer of \"post_a\" "
+                "does not have "
                 "[unknown-field]",
-                "api.yaml:21:13: error: \"if\" names \"/to/deeper\", which a request of \"post_a\" does not have "
+                "api.yaml:21:13: error: \"if\" names \"/to/deeper\", which a request of \"post_a\" "
+                "does not have "
                 "[unknown-field]",
             }));
 }
@@ -155,19 +176,24 @@ components:
         old: {type: string, nullable: true}
 )"),
             (Texts{
-                "api.yaml:8:13: warning: its schema refuses this example: at \"/n\" expected an integer, found a "
+                "api.yaml:8:13: warning: its schema refuses this example: at \"/n\" expected an "
+                "integer, found a "
                 "string \"x\" [refused-example]",
-                "api.yaml:16:42: warning: its schema refuses this example: expected an integer, found a string \"2\" "
+                "api.yaml:16:42: warning: its schema refuses this example: expected an integer, "
+                "found a string \"2\" "
                 "[refused-example]",
-                "api.yaml:16:57: warning: its schema refuses this default: expected an integer, found the number 1.5 "
+                "api.yaml:16:57: warning: its schema refuses this default: expected an integer, "
+                "found the number 1.5 "
                 "[refused-example]",
-                "api.yaml:17:39: warning: \"nullable\" says nothing in OpenAPI 3.1: add \"null\" to \"type\" "
+                "api.yaml:17:39: warning: \"nullable\" says nothing in OpenAPI 3.1: add \"null\" "
+                "to \"type\" "
                 "[word-of-3.0]",
             }));
 }
 
 TEST(Lint, VariablesOfASignature) {
-  EXPECT_EQ(lint_of(R"(openapi: 3.1.0
+  EXPECT_EQ(
+      lint_of(R"(openapi: 3.1.0
 x-assay: {profile: {key: , spare: {}}}
 components:
   securitySchemes:
@@ -175,12 +201,14 @@ components:
       type: apiKey
       x-assay: {sign: {let: {nonce: {random-alphanumeric: 8}, unused: a}, headers: {X: [$nonce, $kye, $key]}}}
 )"),
-            (Texts{
-                "api.yaml:2:28: warning: nothing uses the profile key \"spare\" [unused-profile-key]",
-                "api.yaml:7:23: error: \"sign\" of \"s\" uses \"$kye\", which is neither in \"let\" nor in the "
-                "profile [unknown-variable]",
-                "api.yaml:7:23: warning: \"sign\" of \"s\" never uses \"unused\" of its \"let\" [unused-variable]",
-            }));
+      (Texts{
+          "api.yaml:2:28: warning: nothing uses the profile key \"spare\" [unused-profile-key]",
+          "api.yaml:7:23: error: \"sign\" of \"s\" uses \"$kye\", which is neither in \"let\" nor "
+          "in the "
+          "profile [unknown-variable]",
+          "api.yaml:7:23: warning: \"sign\" of \"s\" never uses \"unused\" of its \"let\" "
+          "[unused-variable]",
+      }));
 }
 
 }  // namespace

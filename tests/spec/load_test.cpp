@@ -74,8 +74,8 @@ components:
   EXPECT_EQ(files.texts({{get.place, ""}}).front(), "api.yaml:11:7: ");
   std::string parameters;
   for (const Parameter& p : get.parameters)
-    parameters += p.name + " " + p.style + (p.required ? " required" : "") + (p.explode ? " explode " : " ") +
-                  p.media_type + p.schema.dump() + "\n";
+    parameters += p.name + " " + p.style + (p.required ? " required" : "") +
+                  (p.explode ? " explode " : " ") + p.media_type + p.schema.dump() + "\n";
   EXPECT_EQ(parameters,
             "id simple required {\"type\":\"string\"}\n"
             "limit form required {\"type\":\"integer\",\"maximum\":9}\n"
@@ -92,7 +92,8 @@ components:
   ASSERT_EQ(put.bodies.size(), 2U);
   EXPECT_EQ(put.bodies[0].name, "application/json");
   EXPECT_EQ(put.bodies[0].content_type, "application/json; charset=utf-8");
-  EXPECT_EQ(put.bodies[0].schema.dump(), R"({"type":"object","properties":{"id":{"type":["string","null"]}}})");
+  EXPECT_EQ(put.bodies[0].schema.dump(),
+            R"({"type":"object","properties":{"id":{"type":["string","null"]}}})");
   EXPECT_EQ(Json(put.bodies[0].examples).dump(), R"([{"id":"a"},{"id":"b"}])");
   EXPECT_EQ(put.bodies[1].schema.dump(), "true");
   EXPECT_EQ(Json(put.bodies[1].examples).dump(), R"(["hello"])");
@@ -118,11 +119,15 @@ TEST(Load, PartsMayStandInOtherFiles) {
 item: {post: {operationId: call, requestBody: {$ref: '#/body'}, responses: {'200': {description: ok}}}}
 body: {content: {application/json: {schema: {$ref: 'schema.json#/Call'}}}}
 )");
-  files.write("parts/schema.json", R"({"Call": {"properties": {"to": {"$ref": "#/Number"}}}, "Number": {"type": "string"}})");
-  const auto spec = load(files, "openapi: 3.1.0\npaths: {/calls: {$ref: 'parts/call.yaml#/item'}}\n");
+  files.write(
+      "parts/schema.json",
+      R"({"Call": {"properties": {"to": {"$ref": "#/Number"}}}, "Number": {"type": "string"}})");
+  const auto spec =
+      load(files, "openapi: 3.1.0\npaths: {/calls: {$ref: 'parts/call.yaml#/item'}}\n");
   ASSERT_TRUE(spec.has_value()) << spec.error().text();
-  EXPECT_EQ(spec->operation("call")->bodies[0].schema.dump(),
-            R"({"properties":{"to":{"$ref":"#/$defs/Number"}},"$defs":{"Number":{"type":"string"}}})");
+  EXPECT_EQ(
+      spec->operation("call")->bodies[0].schema.dump(),
+      R"({"properties":{"to":{"$ref":"#/$defs/Number"}},"$defs":{"Number":{"type":"string"}}})");
 }
 
 TEST(Load, ANameComesFromTheFolderOrTheFile) {
@@ -179,32 +184,40 @@ struct Refused {
 
 TEST(Load, ADocumentOfAnotherKindOrVersionIsNamed) {
   for (const auto& [yaml, errors] : std::initializer_list<Refused>{
-           {"openapi: 3.2.0\n", {"api.yaml:1:10: OpenAPI 3.2.0 is not supported: assay reads OpenAPI 3.0 and 3.1"}},
-           {"openapi: 4\n", {"api.yaml:1:10: OpenAPI 4 is not supported: assay reads OpenAPI 3.0 and 3.1"}},
+           {"openapi: 3.2.0\n",
+            {"api.yaml:1:10: OpenAPI 3.2.0 is not supported: assay reads OpenAPI 3.0 and 3.1"}},
+           {"openapi: 4\n",
+            {"api.yaml:1:10: OpenAPI 4 is not supported: assay reads OpenAPI 3.0 and 3.1"}},
            {"openapi: [3]\n", {"api.yaml:1:10: \"openapi\" must be text, not a list"}},
            {"swagger: '2.0'\n",
-            {"api.yaml:1:10: Swagger 2.0 is not supported: assay reads OpenAPI 3.0 and 3.1; convert the document to "
+            {"api.yaml:1:10: Swagger 2.0 is not supported: assay reads OpenAPI 3.0 and 3.1; "
+             "convert the document to "
              "one of them"}},
            {"arazzo: 1.0.0\n",
-            {"api.yaml:1:1: not an OpenAPI document but one of \"arazzo\": assay reads OpenAPI 3.0 and 3.1"}},
+            {"api.yaml:1:1: not an OpenAPI document but one of \"arazzo\": assay reads OpenAPI 3.0 "
+             "and 3.1"}},
            {"a: 1\n",
-            {"api.yaml:1:1: not an OpenAPI document: it has no \"openapi\"; assay reads OpenAPI 3.0 and 3.1"}},
+            {"api.yaml:1:1: not an OpenAPI document: it has no \"openapi\"; assay reads OpenAPI "
+             "3.0 and 3.1"}},
            {"- 1\n",
-            {"api.yaml:1:1: not an OpenAPI document: it is a list, an object with \"openapi\" was expected"}},
+            {"api.yaml:1:1: not an OpenAPI document: it is a list, an object with \"openapi\" was "
+             "expected"}},
        })
     EXPECT_EQ(load_errors(yaml), errors) << yaml;
 }
 
 TEST(Load, AFolderNeedsAnApiFile) {
   const SpecFiles files;
-  EXPECT_EQ(files.texts(load_spec(files.path()).errors()),
-            (Texts{": no api.yaml or api.json in this folder: name the file that the spec begins with"}));
+  EXPECT_EQ(
+      files.texts(load_spec(files.path()).errors()),
+      (Texts{": no api.yaml or api.json in this folder: name the file that the spec begins with"}));
   EXPECT_EQ(files.texts(load_spec(files.path() + "/no.yaml").errors()),
             (Texts{"no.yaml: cannot be read: No such file or directory"}));
 }
 
 TEST(Load, EveryErrorOfADocumentIsReported) {
-  EXPECT_EQ(load_errors(R"(openapi: 3.1.0
+  EXPECT_EQ(
+      load_errors(R"(openapi: 3.1.0
 paths:
   calls: {}
   /a:
@@ -216,23 +229,29 @@ paths:
     post: wrong
   /b: {$ref: '#/components/pathItems/B'}
 )"),
-            (Texts{"api.yaml:11:14: \"#/components/pathItems/B\" leads nowhere: the document has no \"components\"",
-                   "api.yaml:3:3: the path \"calls\" must begin with \"/\"",
-                   "api.yaml:7:9: \"4xx\" is not a status key: did you mean \"4XX\"?",
-                   "api.yaml:8:9: \"600\" is not a status key: expected a status such as \"404\", \"4XX\" or "
-                   "\"default\"",
-                   "api.yaml:9:9: \"defalt\" is not a status key: did you mean \"default\"?",
-                   "api.yaml:10:11: \"post\" must be an object, not text"}));
+      (Texts{"api.yaml:3:3: the path \"calls\" must begin with \"/\"",
+             "api.yaml:7:9: \"4xx\" is not a status key: did you mean \"4XX\"?",
+             "api.yaml:8:9: \"600\" is not a status key: expected a status such as \"404\", "
+             "\"4XX\" or "
+             "\"default\"",
+             "api.yaml:9:9: \"defalt\" is not a status key: did you mean \"default\"?",
+             "api.yaml:10:11: \"post\" must be an object, not text",
+             "api.yaml:11:14: \"#/components/pathItems/B\" leads nowhere: the document has no "
+             "\"components\""}));
 }
 
 TEST(Load, WhatCannotBeSentIsAnError) {
   for (const auto& [inside, errors] : std::initializer_list<Refused>{
            {"      parameters: [{name: ide, in: path, schema: {}}]\n",
-            {"api.yaml:6:7: the path \"/calls/{id}\" has {id}, which no parameter declares: did you mean \"ide\"?"}},
-           {"      security: [{aksks: []}]\n      parameters: [{$ref: '#/components/parameters/id'}]\n"
-            "components: {securitySchemes: {aksk: {type: apiKey, in: header, name: X}}, parameters: {id: {name: id, "
+            {"api.yaml:6:7: the path \"/calls/{id}\" has {id}, which no parameter declares: did "
+             "you mean \"ide\"?"}},
+           {"      security: [{aksks: []}]\n      parameters: [{$ref: "
+            "'#/components/parameters/id'}]\n"
+            "components: {securitySchemes: {aksk: {type: apiKey, in: header, name: X}}, "
+            "parameters: {id: {name: id, "
             "in: path, schema: {}}}}\n",
-            {"api.yaml:6:19: \"aksks\" is not a security scheme of this document: did you mean \"aksk\"?"}},
+            {"api.yaml:6:19: \"aksks\" is not a security scheme of this document: did you mean "
+             "\"aksk\"?"}},
        })
     EXPECT_EQ(load_errors(with_operation(inside, "/calls/{id}")), errors) << inside;
 }
@@ -244,22 +263,30 @@ TEST(Load, ParametersAreChecked) {
            {"{name: a, in: querry}",
             {"api.yaml:6:34: \"querry\" is no place of a parameter: did you mean \"query\"?"}},
            {"{name: a, in: body}",
-            {"api.yaml:6:34: \"body\" is no place of a parameter: describe the body in \"requestBody\""}},
+            {"api.yaml:6:34: \"body\" is no place of a parameter: describe the body in "
+             "\"requestBody\""}},
            {"{name: a, in: somewhere}",
-            {"api.yaml:6:34: \"somewhere\" is no place of a parameter: expected \"path\", \"query\", \"header\" or "
+            {"api.yaml:6:34: \"somewhere\" is no place of a parameter: expected \"path\", "
+             "\"query\", \"header\" or "
              "\"cookie\""}},
-           {"{name: a, in: query, required: 'yes'}", {"api.yaml:6:51: \"required\" must be true or false, not text"}},
+           {"{name: a, in: query, required: 'yes'}",
+            {"api.yaml:6:51: \"required\" must be true or false, not text"}},
            {"{name: a, in: query}, {name: a, in: query}",
-            {"api.yaml:6:42: the query parameter \"a\" stands here a second time: keep one of them"}},
-           {"{name: a, in: query, schema: 3}", {"api.yaml:6:49: \"schema\" must be an object, not a number"}},
+            {"api.yaml:6:42: the query parameter \"a\" stands here a second time: keep one of "
+             "them"}},
+           {"{name: a, in: query, schema: 3}",
+            {"api.yaml:6:49: \"schema\" must be an object, not a number"}},
        })
-    EXPECT_EQ(load_errors(with_operation("      parameters: [" + std::string(parameter) + "]\n")), errors)
+    EXPECT_EQ(load_errors(with_operation("      parameters: [" + std::string(parameter) + "]\n")),
+              errors)
         << parameter;
 }
 
 TEST(Load, ARepeatedOperationIdNamesBothPlaces) {
-  EXPECT_EQ(load_errors("openapi: 3.1.0\npaths:\n  /a: {get: {operationId: x}}\n  /b: {get: {operationId: x}}\n"),
-            (Texts{"api.yaml:4:13: the operationId \"x\" is taken by the operation at api.yaml:3:13"}));
+  EXPECT_EQ(
+      load_errors(
+          "openapi: 3.1.0\npaths:\n  /a: {get: {operationId: x}}\n  /b: {get: {operationId: x}}\n"),
+      (Texts{"api.yaml:4:13: the operationId \"x\" is taken by the operation at api.yaml:3:13"}));
 }
 
 TEST(Load, ASchemaThatDoesNotCompileNamesItsKeywordOnce) {
@@ -274,9 +301,11 @@ components:
   schemas:
     A: {properties: {a: {pattern: '('}, b: {minimum: '1'}, c: {minimum: 1, exclusiveMinimum: true}}}
 )"),
-            (Texts{"api.yaml:10:35: \"(\" is not a regular expression: missing \")\" for the group at column 1",
+            (Texts{"api.yaml:10:35: \"(\" is not a regular expression: missing \")\" for the group "
+                   "at column 1",
                    "api.yaml:10:54: \"minimum\" is \"1\": expected a number",
-                   "api.yaml:10:94: \"exclusiveMinimum\" is true: expected a number (true and false are OpenAPI 3.0: "
+                   "api.yaml:10:94: \"exclusiveMinimum\" is true: expected a number (true and "
+                   "false are OpenAPI 3.0: "
                    "in 3.1 it is the bound itself)"}));
 }
 
@@ -287,9 +316,11 @@ components:
   callbacks: {c: {'{$request.body#/url}': {post: {requestBody: {$ref: '#/components/requestBodies/X'}}}}}
   requestBodies: {Y: {content: {}}}
 )"),
-            (Texts{"api.yaml:3:66: \"#/components/schemas/AA\" leads nowhere: \"/components/schemas\" has no \"AA\": did "
+            (Texts{"api.yaml:3:66: \"#/components/schemas/AA\" leads nowhere: "
+                   "\"/components/schemas\" has no \"AA\": did "
                    "you mean \"A\"?",
-                   "api.yaml:4:71: \"#/components/requestBodies/X\" leads nowhere: \"/components/requestBodies\" has no "
+                   "api.yaml:4:71: \"#/components/requestBodies/X\" leads nowhere: "
+                   "\"/components/requestBodies\" has no "
                    "\"X\": did you mean \"Y\"?"}));
 }
 

@@ -57,7 +57,9 @@ numbers: ["+86", "007"]
 TEST(Profile, AJsonFileIsAProfileToo) {
   const SpecFiles files;
   const auto profile = Profile::load(
-      files.write("p.json", R"({"app-key": "k", "app-secret": "s", "numbers": ["1"], "note": "n"})"), voice());
+      files.write("p.json",
+                  R"({"app-key": "k", "app-secret": "s", "numbers": ["1"], "note": "n"})"),
+      voice());
   ASSERT_TRUE(profile.has_value()) << profile.error().text();
   EXPECT_EQ(*profile->value("note"), "n");
 }
@@ -65,11 +67,13 @@ TEST(Profile, AJsonFileIsAProfileToo) {
 TEST(Profile, TheGuardSaysWhatMayHappen) {
   const SpecFiles files;
   const std::string values = "app-key: k\napp-secret: s\nnumbers: [a]\n";
-  const auto any = Profile::load(files.write("a.yaml", values + "guard: {bills: allowed, recipients: any}\n"), voice());
+  const auto any = Profile::load(
+      files.write("a.yaml", values + "guard: {bills: allowed, recipients: any}\n"), voice());
   ASSERT_TRUE(any.has_value()) << any.error().text();
   EXPECT_TRUE(any->bills_allowed);
   EXPECT_TRUE(any->any_recipient);
-  const auto some = Profile::load(files.write("b.yaml", values + "guard: {bills: refused, recipients: ['+1']}\n"), voice());
+  const auto some = Profile::load(
+      files.write("b.yaml", values + "guard: {bills: refused, recipients: ['+1']}\n"), voice());
   ASSERT_TRUE(some.has_value()) << some.error().text();
   EXPECT_FALSE(some->bills_allowed);
   EXPECT_FALSE(some->any_recipient);
@@ -85,13 +89,16 @@ TEST(Profile, EveryMistakeIsToldWithItsPlace) {
   };
   for (const auto& [yaml, errors] : std::initializer_list<Row>{
            {"app-kye: k\nnumbers: [a]\n",
-            {"p.yaml:1:1: \"app-kye\" is not a key of the profile of voice: did you mean \"app-key\"?",
+            {"p.yaml:1:1: \"app-kye\" is not a key of the profile of voice: did you mean "
+             "\"app-key\"?",
              "p.yaml:1:1: \"app-key\" is missing (key of the application): write \"app-key: ...\"",
-             "p.yaml:1:1: \"app-secret\" is missing: write \"app-secret: ${env:NAME}\" or \"app-secret: ${file:PATH}\""}},
+             "p.yaml:1:1: \"app-secret\" is missing: write \"app-secret: ${env:NAME}\" or "
+             "\"app-secret: ${file:PATH}\""}},
            {"app-key: k\napp-secret: s\n",
             {"p.yaml:1:1: \"numbers\" is missing (numbers bought): write \"numbers: [...]\""}},
            {good + "colour: red\n",
-            {"p.yaml:4:1: \"colour\" is not a key of the profile of voice: it has guard, app-key, app-secret, numbers, "
+            {"p.yaml:4:1: \"colour\" is not a key of the profile of voice: it has guard, app-key, "
+             "app-secret, numbers, "
              "note"}},
            {"app-key: 12\napp-secret: [s]\nnumbers: '+1'\n",
             {"p.yaml:1:10: \"app-key\" must be text, not a number: put it in quotes",
@@ -101,25 +108,29 @@ TEST(Profile, EveryMistakeIsToldWithItsPlace) {
             {"p.yaml:3:10: \"numbers\" is an empty list: it needs one value or more"}},
            {"app-key: k\napp-secret: s\nnumbers: [a, 1]\n",
             {"p.yaml:3:14: \"numbers\" must be text, not a number: put it in quotes"}},
-           {"app-key: ${env:ASSAY_TEST_NONE}\napp-secret: ${file:none.txt}\nnumbers: ['${ab}', '${env:x']\n",
+           {"app-key: ${env:ASSAY_TEST_NONE}\napp-secret: ${file:none.txt}\nnumbers: ['${ab}', "
+            "'${env:x']\n",
             {"p.yaml:1:10: the environment variable \"ASSAY_TEST_NONE\" is not set",
              "p.yaml:2:13: the file \"none.txt\" cannot be read",
-             "p.yaml:3:11: \"${ab}\" is not known: write ${env:NAME} or ${file:PATH}, or \"$${\" where it is meant as "
+             "p.yaml:3:11: \"${ab}\" is not known: write ${env:NAME} or ${file:PATH}, or \"$${\" "
+             "where it is meant as "
              "text",
              "p.yaml:3:20: a \"${\" is not closed: write \"$${\" where it is meant as text"}},
            {good + "guard: {bill: allowed, recipients: 3}\n",
             {"p.yaml:4:9: \"bill\" is not a word of \"guard\": did you mean \"bills\"?",
              "p.yaml:4:36: \"recipients\" must be \"any\" or a list of texts"}},
            {good + "guard: {bills: yes, x: 1}\n",
-            {"p.yaml:4:21: \"x\" is not a word of \"guard\": expected bills or recipients",
-             "p.yaml:4:16: \"bills\" must be \"allowed\" or \"refused\""}},
+            {"p.yaml:4:16: \"bills\" must be \"allowed\" or \"refused\"",
+             "p.yaml:4:21: \"x\" is not a word of \"guard\": expected bills or recipients"}},
            {good + "guard: any\n", {"p.yaml:4:8: \"guard\" must be an object, not text"}},
            {"- a\n", {"p.yaml:1:1: a profile must be an object of names and values, not a list"}},
            {"a: b: c\n",
-            {"p.yaml:1:5: not YAML: a \":\" where none can stand: put text that contains \": \" in quotes"}},
+            {"p.yaml:1:5: not YAML: a \":\" where none can stand: put text that contains \": \" in "
+             "quotes"}},
        }) {
     const SpecFiles files;
-    EXPECT_EQ(files.texts(Profile::load(files.write("p.yaml", yaml), voice()).errors()), errors) << yaml;
+    EXPECT_EQ(files.texts(Profile::load(files.write("p.yaml", yaml), voice()).errors()), errors)
+        << yaml;
   }
 }
 
@@ -134,7 +145,8 @@ TEST(Profile, TheExamplesOfTheSpecServeTheEmbeddedFake) {
   Spec without = voice();
   without.profile[0].example.reset();
   EXPECT_EQ(Profile::examples(without).error().text(),
-            "specs/voice: the profile key \"app-key\" has no \"example\", which the embedded fake needs: add one to the "
+            "specs/voice: the profile key \"app-key\" has no \"example\", which the embedded fake "
+            "needs: add one to the "
             "spec or name a profile");
 }
 
@@ -157,9 +169,10 @@ TEST_F(MaskTest, NoFormOfASecretIsShown) {
   append_json_string(json, secret);
   std::string slashed = json;
   slashed.replace(slashed.find('/'), 1, "\\/");
-  for (const std::string& form : {secret, json.substr(1, json.size() - 2), slashed.substr(1, slashed.size() - 2),
-                                  base64_encode(secret), hex_encode(secret), percent_encode(secret),
-                                  percent_encode(base64_encode(secret))})
+  for (const std::string& form :
+       {secret, json.substr(1, json.size() - 2), slashed.substr(1, slashed.size() - 2),
+        base64_encode(secret), hex_encode(secret), percent_encode(secret),
+        percent_encode(base64_encode(secret))})
     EXPECT_EQ(profile.mask("a " + form + " b " + form), "a *** b ***") << form;
   EXPECT_EQ(profile.mask("app-key public"), "app-key public");
 }
@@ -168,7 +181,8 @@ TEST_F(MaskTest, ASecretInsideALongerBase64TextIsNotShown) {
   const std::string secret = "correct horse battery staple";
   const Profile profile = with_secret(secret);
   for (const std::string user : {"", "u", "us", "use", "user"}) {
-    const std::string masked = profile.mask("Basic " + base64_encode(user + ":" + secret + ";tail"));
+    const std::string masked =
+        profile.mask("Basic " + base64_encode(user + ":" + secret + ";tail"));
     EXPECT_NE(masked.find("***"), std::string::npos) << masked;
     // At most two characters at each end of what was left can still depend on the secret.
     const auto stars = masked.find("***");
@@ -196,13 +210,16 @@ TEST(BindProfile, AValueThatOnlyAnAccountHasBecomesAnEnum) {
   EXPECT_EQ(schema("{type: string, x-assay: {from: favourites}}"),
             R"({"type":"string","x-assay":{"from":"favourites"}})")
       << "the profile has no such key";
-  EXPECT_EQ(schema("{x-assay: {prefer: numbers}}"), R"({"x-assay":{"prefer":"numbers"},"examples":["+1","+2"]})");
+  EXPECT_EQ(schema("{x-assay: {prefer: numbers}}"),
+            R"({"x-assay":{"prefer":"numbers"},"examples":["+1","+2"]})");
   EXPECT_EQ(schema("{type: integer, x-assay: {from: numbers}}"),
             R"({"type":"integer","x-assay":{"from":"numbers"},"enum":["+1","+2"]})");
-  EXPECT_EQ(schema("{properties: {a: {x-assay: {from: key}}}, $defs: {d: {items: {x-assay: {from: key}}}}, const: "
-                   "{x-assay: {from: key}}}"),
-            R"({"properties":{"a":{"x-assay":{"from":"key"},"enum":["demo"]}},)"
-            R"("$defs":{"d":{"items":{"x-assay":{"from":"key"},"enum":["demo"]}}},"const":{"x-assay":{"from":"key"}}})");
+  EXPECT_EQ(
+      schema("{properties: {a: {x-assay: {from: key}}}, $defs: {d: {items: {x-assay: {from: "
+             "key}}}}, const: "
+             "{x-assay: {from: key}}}"),
+      R"({"properties":{"a":{"x-assay":{"from":"key"},"enum":["demo"]}},)"
+      R"("$defs":{"d":{"items":{"x-assay":{"from":"key"},"enum":["demo"]}}},"const":{"x-assay":{"from":"key"}}})");
 }
 
 }  // namespace

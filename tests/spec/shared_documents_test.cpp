@@ -1,5 +1,6 @@
-// Published OpenAPI documents of many owners: each must load, or be refused for a defect that it has.
-// Skipped, visibly, where the folder of documents is absent (ASSAY_SHARED, or ../shared beside the project).
+// Published OpenAPI documents of many owners: each must load, or be refused for a defect that it
+// has. Skipped, visibly, where the folder of documents is absent (ASSAY_SHARED, or ../shared beside
+// the project).
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
@@ -50,13 +51,15 @@ TEST(SharedDocuments, LoadOrAreRefusedForWhatTheyAre) {
   if (!fs::exists(documents())) GTEST_SKIP() << "no folder " << documents();
   constexpr std::string_view kReads = "assay reads OpenAPI 3.0 and 3.1";
   const std::vector<std::string> reasons{
-      "Swagger 2.0 is not supported: " + std::string(kReads) + "; convert the document to one of them",
+      "Swagger 2.0 is not supported: " + std::string(kReads) +
+          "; convert the document to one of them",
       "OpenAPI 3.2.0 is not supported: " + std::string(kReads),
       "not an OpenAPI document but one of \"arazzo\": " + std::string(kReads),
       "not an OpenAPI document but one of \"asyncapi\": " + std::string(kReads),
       "not an OpenAPI document: it has no \"openapi\"; " + std::string(kReads),
       // openai.openapi.*, which says 3.1.0
-      "\"exclusiveMinimum\" is true: expected a number (true and false are OpenAPI 3.0: in 3.1 it is the bound "
+      "\"exclusiveMinimum\" is true: expected a number (true and false are OpenAPI 3.0: in 3.1 it "
+      "is the bound "
       "itself)",
   };
   std::map<std::string, int> refused;
@@ -71,7 +74,8 @@ TEST(SharedDocuments, LoadOrAreRefusedForWhatTheyAre) {
     }
     ++loaded;
     for (const Operation& operation : spec->operations) {
-      for (const MediaType& body : operation.bodies) EXPECT_TRUE(bool(body.compiled)) << operation.id;
+      for (const MediaType& body : operation.bodies)
+        EXPECT_TRUE(bool(body.compiled)) << operation.id;
       for (const Parameter& parameter : operation.parameters)
         EXPECT_TRUE(bool(parameter.compiled)) << operation.id;
       EXPECT_FALSE(operation.id.empty());
@@ -86,7 +90,8 @@ std::string told(const Spec& spec) {
   std::string out = spec.title + spec.version + spec.base_path + "\n";
   for (const Operation& operation : spec.operations) {
     out += operation.id + " " + operation.method + " " + operation.path + "\n";
-    for (const Parameter& parameter : operation.parameters) out += parameter.name + parameter.schema.dump() + "\n";
+    for (const Parameter& parameter : operation.parameters)
+      out += parameter.name + parameter.schema.dump() + "\n";
     for (const MediaType& body : operation.bodies) out += body.name + body.schema.dump() + "\n";
     for (const ResponseSpec& response : operation.responses)
       for (const MediaType& content : response.content)

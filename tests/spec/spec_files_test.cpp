@@ -49,7 +49,8 @@ Texts load_errors(std::string_view api_yaml) {
 
 TEST(SpecFiles, TheFolderIsNotToldInErrors) {
   const SpecFiles files;
-  EXPECT_EQ(files.texts({{files.path() + "/api.yaml:1:2", "wrong"}}), (Texts{"api.yaml:1:2: wrong"}));
+  EXPECT_EQ(files.texts({{files.path() + "/api.yaml:1:2", "wrong"}}),
+            (Texts{"api.yaml:1:2: wrong"}));
 }
 
 }  // namespace assay

@@ -9,7 +9,8 @@ Cause field(std::string subject, Cause::Aspect aspect = Cause::Aspect::invalid) 
   return {Cause::Kind::field, std::move(subject), aspect};
 }
 
-ResultRow row(std::string code, std::vector<Cause> when, std::vector<Cause> fits = {}, bool generic = false) {
+ResultRow row(std::string code, std::vector<Cause> when, std::vector<Cause> fits = {},
+              bool generic = false) {
   ResultRow out;
   out.code = std::move(code);
   out.when = std::move(when);
@@ -29,9 +30,9 @@ using Codes = std::vector<std::string>;
 TEST(Spec, RowsComeInTheOrderOfCausesThenFittingThenGeneric) {
   Results results;
   const Cause any{Cause::Kind::parameter, "", Cause::Aspect::invalid};
-  results.rows = {row("generic", {any}, {}, true), row("b", {field("body.b")}),
+  results.rows = {row("generic", {any}, {}, true),      row("b", {field("body.b")}),
                   row("fits-a", {}, {field("body.a")}), row("a", {field("body.a")}),
-                  row("also-b", {field("body.b")}), row("other", {field("body.c")})};
+                  row("also-b", {field("body.b")}),     row("other", {field("body.c")})};
   const Fitting fitting = rows_for(results, {field("body.a"), field("body.b")});
   EXPECT_EQ(codes(fitting.specific), (Codes{"a", "b", "also-b", "fits-a"}));
   EXPECT_EQ(codes(fitting.generic), (Codes{"generic"}));
@@ -53,7 +54,8 @@ TEST(Spec, NoRowAnswersWhatTheTableDoesNotName) {
 
 TEST(Spec, TheMostSpecificResponseIsTaken) {
   Operation operation;
-  for (const char* status : {"default", "4XX", "404"}) operation.responses.push_back({status, status, {}, {}});
+  for (const char* status : {"default", "4XX", "404"})
+    operation.responses.push_back({status, status, {}, {}});
   const auto status = [&](int asked) { return response_for(operation, asked)->status; };
   EXPECT_EQ(status(404), "404");
   EXPECT_EQ(status(499), "4XX");
