@@ -185,7 +185,7 @@ void BodyRules::add_breaks(const Schema& schema) {
     // The enum there is made of the profile's list.
     if (rule == "enum" && place != places_.end() && !place->keywords.find("enum")) rule = "from";
     key += "/" + rule + "/" + broken.partition;
-    if (!is_open(operation_, key)) add_probe(broken.value);
+    if (!assay::is_open(operation_, key)) add_probe(broken.value);
   }
 }
 

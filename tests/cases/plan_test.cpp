@@ -1,0 +1,144 @@
+#include "cases/plan.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "cases/byte_edits.hpp"
+#include "cases/traps.hpp"
+#include "judge/judge.hpp"
+#include "spec/load.hpp"
+
+namespace assay {
+namespace {
+
+const Spec& voice() {
+  static const Spec spec = load_spec(ASSAY_SOURCE_DIR "/specs/huawei-voice-verification").value();
+  return spec;
+}
+const Profile& profile() {
+  static const Profile examples = Profile::examples(voice()).value();
+  return examples;
+}
+const Plan& voice_plan() {
+  static const Plan planned = plan(voice(), profile()).value();
+  return planned;
+}
+const Case& test_of(std::string_view id) {
+  const Case* found = voice_plan().find(id);
+  EXPECT_NE(found, nullptr) << id;
+  return *found;
+}
+
+TEST(Plan, IdsAreUniqueAndTheSameEachTime) {
+  std::set<std::string> ids;
+  for (const Case& test : voice_plan().cases) EXPECT_TRUE(ids.insert(test.id).second) << test.id;
+  EXPECT_GT(ids.size(), 500U);
+  const Plan again = plan(voice(), profile()).value();
+  EXPECT_TRUE(std::ranges::equal(voice_plan().cases, again.cases, {}, &Case::id, &Case::id));
+  EXPECT_TRUE(std::ranges::equal(voice_plan().cases, again.cases, {}, &Case::rev, &Case::rev));
+}
+
+TEST(Plan, EveryNegativeHasAControlThatIsPlannedAndMustBeAccepted) {
+  for (const Case& test : voice_plan().cases) {
+    if (test.phase == Phase::positive) continue;
+    const Case* control = voice_plan().find(test.control);
+    ASSERT_NE(control, nullptr) << test.id << " has the control " << test.control;
+    EXPECT_EQ(control->expect.kind, Expectation::Kind::accepted) << test.id;
+  }
+}
+
+TEST(Plan, EveryRefusalThatTheDocumentDemandsHasACodeOfTheTable) {
+  for (const Case& test : voice_plan().cases) {
+    if (test.expect.kind != Expectation::Kind::refused) continue;
+    const Fitting rows = rows_for(*test.operation->results, test.expect.causes);
+    EXPECT_FALSE(rows.specific.empty() && rows.generic.empty()) << test.id;
+  }
+}
+
+TEST(Plan, EveryCodeThatARequestCanProvokeIsAskedFor) {
+  std::set<std::string> asked;
+  for (const Case& test : voice_plan().cases) {
+    const Fitting rows = rows_for(*test.operation->results, test.expect.causes);
+    for (const auto* list : {&rows.specific, &rows.generic})
+      for (const ResultRow* row : *list) asked.insert(row->code);
+  }
+  for (const ResultRow& row : voice().operations.front().results->rows)
+    if (row.provoked == ResultRow::Provoked::request && row.code != "0") EXPECT_TRUE(asked.contains(row.code)) << row.code;
+}
+
+struct Row {
+  const char *id, *body_part;
+  Expectation::Kind kind;
+};
+TEST(Plan, BoundsAreTriedOnBothSides) {
+  using Kind = Expectation::Kind;
+  constexpr Row kRows[] = {
+      {"callVerify/body.times/maximum/at", R"("times":9)", Kind::accepted},
+      {"callVerify/body.times/maximum/above", R"("times":10)", Kind::refused},
+      {"callVerify/body.times/minimum/at", R"("times":0)", Kind::accepted},
+      {"callVerify/body.times/minimum/below", R"("times":-1)", Kind::refused},
+      {"callVerify/body.times/type/string", R"("times":")", Kind::refused},
+      {"callVerify/body.times/type/null", R"("times":null)", Kind::open},
+      {"callVerify/body.languageType/type/null", R"("languageType":null)", Kind::refused},
+      {"callVerify/body.displayNbr/from/listed-second", R"("displayNbr":"+8653159511234")", Kind::accepted},
+  };
+  for (const Row& row : kRows) {
+    const Case& test = test_of(row.id);
+    EXPECT_NE(test.plan.request.body.find(row.body_part), std::string::npos) << row.id << ": " << test.plan.request.body;
+    EXPECT_EQ(test.expect.kind, row.kind) << row.id;
+  }
+}
+
+TEST(Plan, WhatReadingsDifferOnIsOpenAndNamesThem) {
+  const auto open = std::ranges::find_if(voice_plan().cases, [](const Case& test) {
+    return test.expect.unsettled && test.expect.unsettled->id == "verify-code-of-nine";
+  });
+  ASSERT_NE(open, voice_plan().cases.end());
+  EXPECT_EQ(open->expect.kind, Expectation::Kind::open);
+  EXPECT_EQ(open->expect.accepted_by, std::vector<std::string>{"up-to-nine"});
+  EXPECT_EQ(open->expect.refused_by, std::vector<std::string>{"up-to-eight"});
+  EXPECT_EQ(expectation_text(*open), "accepted (up-to-nine) or refused (up-to-eight)");
+}
+
+TEST(Plan, AMissingPartNamesItsRowAndTheGenericOnes) {
+  EXPECT_EQ(expectation_text(test_of("callVerify/auth.Authorization.realm/presence/absent")),
+            "refused with 1023007 (HTTP 400), or the generic 1010002 (HTTP 403) or 1020001 (HTTP 500)");
+}
+
+TEST(Compose, OnlyWhatTheSignatureRenewsDiffersBetweenTwoTimes) {
+  const Case& test = test_of("callVerify/control/required/minimal");
+  Random random(1);
+  const WallTime now{std::chrono::milliseconds(1527294930123)};
+  const std::string one = compose(test, profile(), now, random, "h"), other = compose(test, profile(), now, random, "h");
+  EXPECT_NE(one, other);
+  EXPECT_EQ(one.substr(one.find("\r\n\r\n")), other.substr(other.find("\r\n\r\n")));
+  EXPECT_NE(one.find("Created=\"2018-05-26T00:35:30Z\""), std::string::npos);
+}
+
+TEST(ByteEdits, ThoseThatKeepTheMeaningAreStillFramed) {
+  const std::string plain = "POST /a HTTP/1.1\r\nHost: h\r\nX-AKSK: a\r\nContent-Length: 2\r\n\r\nhi";
+  for (const ByteEdit& edit : byte_edits()) {
+    const std::string bytes = edit.apply(plain);
+    EXPECT_FALSE(bytes.empty()) << edit.name;
+    if (edit.kind == ByteEdit::Kind::same_meaning) EXPECT_TRUE(bytes.ends_with("\r\n\r\nhi")) << edit.name;
+  }
+  EXPECT_EQ(find_byte_edit("chunked")->apply(plain),
+            "POST /a HTTP/1.1\r\nHost: h\r\nX-AKSK: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n");
+}
+
+TEST(Traps, AreOtherValuesWithPartitionsOfTheirOwn) {
+  for (const Json& valid : {Json("+8613800000021"), Json("https://a.example/b"), Json(3), Json(true)}) {
+    std::set<std::string> partitions;
+    for (const Trap& trap : traps_for(valid)) {
+      EXPECT_FALSE(trap.value == valid) << trap.partition;
+      EXPECT_TRUE(partitions.insert(trap.partition).second) << trap.partition;
+    }
+    EXPECT_FALSE(partitions.empty());
+  }
+}
+
+}  // namespace
+}  // namespace assay
