@@ -8,7 +8,6 @@
 #include "base/text.hpp"
 #include "cases/byte_edits.hpp"
 #include "cases/traps.hpp"
-#include "judge/judge.hpp"
 #include "spec/load.hpp"
 
 namespace assay {
@@ -100,12 +99,6 @@ TEST(Plan, WhatReadingsDifferOnIsOpenAndNamesThem) {
   EXPECT_EQ(open->expect.kind, Expectation::Kind::open);
   EXPECT_EQ(open->expect.accepted_by, std::vector<std::string>{"up-to-nine"});
   EXPECT_EQ(open->expect.refused_by, std::vector<std::string>{"up-to-eight"});
-  EXPECT_EQ(expectation_text(*open), "accepted (up-to-nine) or refused (up-to-eight)");
-}
-
-TEST(Plan, AMissingPartNamesItsRowAndTheGenericOnes) {
-  EXPECT_EQ(expectation_text(test_of("callVerify/auth.Authorization.realm/presence/absent")),
-            "refused with 1023007 (HTTP 400), or the generic 1010002 (HTTP 403) or 1020001 (HTTP 500)");
 }
 
 TEST(Compose, OnlyWhatTheSignatureRenewsDiffersBetweenTwoTimes) {

@@ -100,6 +100,13 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"flow control for a wrong digest", kDigest, answered(403, R"({"resultcode":"1010010","resultdesc":"The flow control upper limit is reached on the platform."})"), Verdict::unsure, ""},
         Row{"no connection", kControl, lost(Delivery::unreachable), Verdict::harness, ""}));
 
+TEST(ExpectationText, NamesReadingsOrTheRowsThatFit) {
+  EXPECT_EQ(expectation_text(*voice_plan().find(kRealm)),
+            "refused with 1023007 (HTTP 400), or the generic 1010002 (HTTP 403) or 1020001 (HTTP 500)");
+  EXPECT_EQ(expectation_text(*voice_plan().find("callVerify/body.times/type/null")),
+            "accepted (as-absent) or refused (refused)");
+}
+
 TEST(Judge, ADoubtfulAnswerThatCameTwiceIsAFinding) {
   Memory memory;
   const Judgement judgement =
