@@ -40,7 +40,7 @@ bool is_incomplete(Verdict verdict) {
 }
 
 // Result codes that a phrase names, each with the status behind it ("1023007 (HTTP 400)"; 0 when
-// none is said). Numbers that follow "HTTP" are statuses and no codes.
+// none is said). A number behind "HTTP" is a status and one before "more" a count, no codes.
 struct NamedCode {
   std::string_view code;
   int status = 0;
@@ -63,9 +63,9 @@ std::vector<NamedCode> codes_named_in(std::string_view phrase) {
     const bool status = after_http;
     after_http = word == "HTTP";
     if (after_http) continue;
-    if (!status)
+    if (!status && !phrase.substr(i).starts_with(" more"))
       out.push_back({word});
-    else if (!out.empty() && word.size() == 3)
+    else if (status && !out.empty() && word.size() == 3)
       out.back().status = (word[0] - '0') * 100 + (word[1] - '0') * 10 + (word[2] - '0');
   }
   return out;
@@ -92,6 +92,7 @@ class Gatherer {
  private:
   struct Place {  // of an operation in what is gathered
     std::size_t operation = 0;
+    std::vector<std::size_t> success;                                 // rows in out_.codes
     std::unordered_map<std::string, std::vector<std::size_t>> codes;  // code -> rows in out_.codes
     std::map<std::string, std::size_t> readings;
   };
@@ -111,6 +112,8 @@ class Gatherer {
         seen.provoked = name_of(row.provoked);
         seen.spec = spec.name;
         for (const Cause& cause : row.when) seen.when.push_back(cause.text());
+        if (std::ranges::count(operation.results->success, row.code) > 0)
+          place.success.push_back(out_.codes.size());
         place.codes[row.code].push_back(out_.codes.size());
         out_.codes.push_back(std::move(seen));
       }
@@ -191,6 +194,8 @@ class Gatherer {
 
   void take_asked(const Record& record, const Place& place) {
     std::set<std::size_t> asked;
+    if (record.expected.starts_with("accepted"))
+      asked.insert(place.success.begin(), place.success.end());
     for (const NamedCode& named : codes_named_in(record.expected)) {
       const auto rows = place.codes.find(std::string(named.code));
       if (rows == place.codes.end()) continue;

@@ -100,8 +100,8 @@ std::string visible_start(std::string_view bytes, std::size_t limit) {
   std::size_t end = limit;
   while (end > 0 && (static_cast<unsigned char>(bytes[end]) & 0xC0) == 0x80) --end;
   return visible(bytes.substr(0, end), Lines::keep) +
-         fmt::format("\n[{} more of {}: the whole is in results.jsonl]",
-                     with_separators(bytes.size() - end), counted(bytes.size(), "byte"));
+         fmt::format("\n[{} more of {}: see results.jsonl]", with_separators(bytes.size() - end),
+                     counted(bytes.size(), "byte"));
 }
 
 }  // namespace assay

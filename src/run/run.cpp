@@ -42,7 +42,7 @@ class SuiteRun {
   std::optional<std::string> preflight() {
     for (const std::string& id : suite_.plan.controls) {
       if (!needed(id)) continue;
-      std::vector<Step> one{Step{index_.at(id), role_of(id)}};
+      std::vector<Step> one{Step{index_.at(id), options_.repeat > 1 ? "preflight" : role_of(id)}};
       stage(one, 1);
       if (stopped()) return std::nullopt;
       if (accepted_.contains(id)) return std::nullopt;

@@ -65,7 +65,9 @@ TEST(Plan, EveryCodeThatARequestCanProvokeIsAskedFor) {
       for (const ResultRow* row : *list) asked.insert(row->code);
   }
   for (const ResultRow& row : voice().operations.front().results->rows)
-    if (row.provoked == ResultRow::Provoked::request && row.code != "0") EXPECT_TRUE(asked.contains(row.code)) << row.code;
+    if (row.provoked == ResultRow::Provoked::request && row.code != "0") {
+      EXPECT_TRUE(asked.contains(row.code)) << row.code;
+    }
 }
 
 struct Row {
@@ -116,7 +118,9 @@ TEST(ByteEdits, ThoseThatKeepTheMeaningAreStillFramed) {
   for (const ByteEdit& edit : byte_edits()) {
     const std::string bytes = edit.apply(plain);
     EXPECT_FALSE(bytes.empty()) << edit.name;
-    if (edit.kind == ByteEdit::Kind::same_meaning) EXPECT_TRUE(bytes.ends_with("\r\n\r\nhi")) << edit.name;
+    if (edit.kind == ByteEdit::Kind::same_meaning) {
+      EXPECT_TRUE(bytes.ends_with("\r\n\r\nhi")) << edit.name;
+    }
   }
   EXPECT_EQ(find_byte_edit("chunked")->apply(plain),
             "POST /a HTTP/1.1\r\nHost: h\r\nX-AKSK: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n");

@@ -89,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"HTML", kControl, answered(200, kFine, "text/html"), Verdict::fail, "media-type"},
         Row{"undocumented status", kTimes, answered(422, R"({"resultcode":"1010002","resultdesc":"Invalid request."})"), Verdict::fail, "status-documented"},
         Row{"undocumented 5xx", kTimes, answered(503, "busy", "text/plain"), Verdict::crash, "server-error"},
-        Row{"stack trace", kTimes, answered(403, R"({"resultcode":"1010002","resultdesc":"Traceback (most recent call last)"})"), Verdict::fail, "leak"},
+        Row{"stack trace", kTimes, answered(403, R"x({"resultcode":"1010002","resultdesc":"Traceback (most recent call last)"})x"), Verdict::fail, "leak"},
         Row{"cut", kTimes, lost(Delivery::cut), Verdict::crash, "delivered"},
         Row{"hang", kTimes, lost(Delivery::timed_out), Verdict::crash, "delivered"}));
 

@@ -168,8 +168,7 @@ TEST(Html, ABodyOfAMegabyteIsCutAndSaysWhereTheRestIs) {
   record.received = std::string(1 << 20, 'x');
   const std::string page = page_of(sample::Log(std::vector{record}));
   EXPECT_LT(page.size(), 100'000U);
-  EXPECT_THAT(page,
-              HasSubstr("[1,040,384 more of 1,048,576 bytes: the whole is in results.jsonl]"));
+  EXPECT_THAT(page, HasSubstr("[1,040,384 more of 1,048,576 bytes: see results.jsonl]"));
 }
 
 TEST(Html, ALogThatWasCutOffIsAnnounced) {

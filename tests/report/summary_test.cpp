@@ -88,6 +88,16 @@ TEST(Summary, AStatusIsNoResultCode) {
   EXPECT_EQ(code_of(summary, "1010010", 403)->expected, 1U);
 }
 
+TEST(Summary, ACountOfFurtherCodesIsNoCodeAndAcceptedAsksForSuccess) {
+  Record refused = sample::record("body", "json", "cut", Verdict::pass);
+  refused.expected = "refused with 1023007 (HTTP 400) or 0 more";
+  Record accepted = sample::record("positive", "minimal", "plain", Verdict::pass);
+  accepted.expected = "accepted";
+  const Summary summary = sample::Log(std::vector{refused, accepted}).summary();
+  EXPECT_EQ(code_of(summary, "1023007", 400)->expected, 1U);
+  EXPECT_EQ(code_of(summary, "0", 200)->expected, 1U);
+}
+
 TEST(Summary, OnlyCodesThatARequestCanProvokeAreMissed) {
   const Summary summary = sample::Log().summary();
   std::vector<std::string> missed;

@@ -49,9 +49,8 @@ TEST(Visible, AnyBytesBecomeUtf8WithoutControls) {
 
 TEST(Visible, ALongBlockSaysHowMuchIsLeftOutAndWhere) {
   EXPECT_EQ(visible_start("abcdef", 6), "abcdef");
-  EXPECT_EQ(visible_start("abcdef", 4), "abcd\n[2 more of 6 bytes: the whole is in results.jsonl]");
-  EXPECT_EQ(visible_start("a\xC3\xA9z", 2),
-            "a\n[3 more of 4 bytes: the whole is in results.jsonl]");
+  EXPECT_EQ(visible_start("abcdef", 4), "abcd\n[2 more of 6 bytes: see results.jsonl]");
+  EXPECT_EQ(visible_start("a\xC3\xA9z", 2), "a\n[3 more of 4 bytes: see results.jsonl]");
 }
 
 TEST(Markup, EverySignThatMeansSomethingIsEscaped) {

@@ -59,7 +59,9 @@ TEST(Run, ATargetThatAcceptsEverythingFailsEveryNegativeAndBlocksNone) {
   EXPECT_EQ(seen.result.exit_code, 1);
   EXPECT_EQ(seen.with(Verdict::blocked), 0U);
   for (const Record& record : seen.records)
-    if (record.phase == "negative" && record.expected.starts_with("refused")) EXPECT_EQ(name_of(record.verdict), "fail") << record.id;
+    if (record.phase == "negative" && record.expected.starts_with("refused")) {
+      EXPECT_EQ(name_of(record.verdict), "fail") << record.id;
+    }
 }
 
 TEST(Run, ATargetThatRefusesEverythingIsNeverGreen) {
@@ -67,7 +69,9 @@ TEST(Run, ATargetThatRefusesEverythingIsNeverGreen) {
   EXPECT_EQ(seen.result.exit_code, 6);
   EXPECT_EQ(seen.with(Verdict::pass), 0U);
   for (const Record& record : seen.records)
-    if (record.phase == "negative" && record.role == "case") EXPECT_EQ(name_of(record.verdict), "blocked") << record.id;
+    if (record.phase == "negative" && record.role == "case") {
+      EXPECT_EQ(name_of(record.verdict), "blocked") << record.id;
+    }
 }
 
 TEST(Run, AWrongSecretIsOneSentence) {
@@ -158,7 +162,7 @@ TEST(Run, AnInterruptLeavesEveryCaseWithAVerdict) {
 
 TEST(Run, RepeatingMultipliesTheCasesAndNotTheCodes) {
   const Seen seen = run_with([](const Outgoing& o) { return answer(o, 200, success()); }, "control/required/minimal", {.repeat = 3});
-  EXPECT_EQ(seen.with(Verdict::pass), 4U) << "three times, and once before";
+  EXPECT_EQ(seen.with(Verdict::pass), 3U);
 }
 
 TEST(Run, SecretsDoNotReachTheRecord) {
