@@ -27,7 +27,9 @@ struct Violation {
   std::string schema;    // JSON pointer (or URI with one) of the keyword in the schema
   std::string expected;  // "at most 9"
   std::string found;     // "10"
-  std::string member;    // required, dependentRequired, additionalProperties...: the member's name
+  // The member's name, where the place is its object: required, dependentRequired (missing),
+  // additionalProperties, unevaluatedProperties (false, too much), propertyNames.
+  std::string member;
 };
 
 struct SchemaOptions {
