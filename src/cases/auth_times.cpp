@@ -79,7 +79,7 @@ class TimeCases {
                                                                     : Expect::open;
     std::vector<Cause> causes;
     if (expect == Expect::refused)
-      causes = {signature_cause(Aspect::expired), cause_of(part_, Aspect::invalid)};
+      causes = {signature_cause(Aspect::expired)};
     instead("time", partition, title, call_.moved(by), expect, std::move(causes));
   }
 
@@ -117,7 +117,7 @@ class TimeCases {
     if (at == std::string::npos) return;
     format.replace(at, 2, year);
     instead("time", partition, "is this moment in the year " + year, call_.formatted(format),
-            Expect::refused, {signature_cause(Aspect::expired), cause_of(part_, Aspect::invalid)});
+            Expect::refused, {signature_cause(Aspect::expired)});
   }
 
   void add_malformed() {

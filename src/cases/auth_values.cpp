@@ -35,7 +35,8 @@ std::vector<NearMiss> near_misses(const Json& value, const std::string& text) {
 // Changes that a comparison which trims or skips blanks does not see.
 std::vector<NearMiss> blanks(const Json& value, const std::string& text) {
   std::vector<NearMiss> out{
-      {"trailing-blank", "has a blank at its end", Json::array({value, " "})}};
+      {"trailing-blank", "has a blank at its end", Json::array({value, " "})},
+      {"leading-blank", "has a blank in front", Json::array({" ", value})}};
   const std::size_t half = text.size() / 2;
   if (half > 0)
     out.push_back({"inner-blank", "has a blank inside",
@@ -64,7 +65,6 @@ void add_value_cases(AuthCaseList& list) {
         key ? "UnknownKey0000000000000000" : "Altered");
     for (const NearMiss& miss : near_misses(value, *text))
       add(miss.partition, miss.title, miss.value);
-    if (key) continue;  // a blank is no sign that an account's name may have
     for (const NearMiss& miss : blanks(value, *text)) add(miss.partition, miss.title, miss.value);
   }
 }

@@ -232,6 +232,8 @@ class Negatives {
         }
         add_trap(base, pointer, trap, member);
       }
+      if (decoded)
+        for (const Trap& trap : base64_traps(valid->as_string())) add_trap(base, pointer, trap, member);
     });
   }
 

@@ -57,11 +57,35 @@ std::optional<Json> from_profile(const Schema& schema, const Profile& profile) {
   return std::nullopt;
 }
 
+std::optional<std::size_t> bound_of(const Schema& schema, std::string_view keyword) {
+  for (const Schema& layer : layers_of(schema))
+    if (const Json* value = layer.json().find(keyword); value && value->is_number())
+      if (const auto bound = value->as_number().to_int64(); bound && *bound >= 0) return static_cast<std::size_t>(*bound);
+  return std::nullopt;
+}
+
+// A control at a bound would be refused together with the bound, and say nothing about it.
+bool is_at_bound(const Schema& schema, const Json& value) {
+  if (!value.is_string()) return false;
+  const std::size_t length = length_in_code_points(value.as_string());
+  const auto shortest = bound_of(schema, "minLength"), longest = bound_of(schema, "maxLength");
+  return shortest != longest && (length == longest || (length == shortest && length > 0));
+}
+
+// The plainest sample that lies on no bound.
+std::optional<Json> inner_sample(const Schema& schema) {
+  auto plainest = plain_sample(schema);
+  if (!plainest || !is_at_bound(schema, *plainest)) return plainest;
+  for (Sample& sample : samples(schema))
+    if (sample.rule == "length" && sample.partition.find("middle") != std::string::npos) return std::move(sample.value);
+  return plainest;
+}
+
 std::optional<Json> declared(const Schema& schema) {
   for (const Schema& layer : layers_of(schema)) {
     if (const Json* examples = layer.json().find("examples"); examples && examples->is_array())
       for (const Json& example : examples->as_array())
-        if (schema.accepts(example)) return example;
+        if (schema.accepts(example) && !is_at_bound(schema, example)) return example;
     for (std::string_view word : {"example", "default"})
       if (const Json* value = layer.json().find(word); value && schema.accepts(*value))
         return *value;
@@ -84,7 +108,7 @@ std::optional<Json> plain(const Schema& schema, const Profile& profile, Members 
     }
   }
   if (auto value = declared(schema)) return value;
-  return plain_sample(schema);
+  return inner_sample(schema);
 }
 
 std::optional<Json> plain_object(const Schema& schema, const Profile& profile, Members members,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.hpp"
@@ -204,6 +205,22 @@ void add_interleaving(const OperationContext& context, CaseList& list) {
   for (Case& copy : copies) list.add(std::move(copy));
 }
 
+namespace {
+
+// The plain requests, then others that differ in one value: a target that refuses one value of a part may still be tested.
+void add_controls(const CaseList& list, std::vector<std::string>& controls) {
+  for (std::string id : {list.control_id(""), list.control_id("all")})
+    if (list.has(id)) controls.push_back(std::move(id));
+  constexpr std::size_t kOfEach = 2;
+  std::map<std::string, std::size_t> taken;
+  for (const Case& test : list.cases)
+    if (test.phase == Phase::positive && test.expect.kind == Expectation::Kind::accepted && test.subject.starts_with("body.") &&
+        test.plan.edit.empty() && test.rule != "pair" && taken[test.subject]++ < kOfEach)
+      controls.push_back(test.id);
+}
+
+}  // namespace
+
 const Case* Plan::find(std::string_view id) const {
   const auto found = std::ranges::find(cases, id, &Case::id);
   return found == cases.end() ? nullptr : &*found;
@@ -239,8 +256,7 @@ Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& o
     add_protocol_negatives(context, list);
     add_interleaving(context, list);
     std::ranges::stable_sort(list.cases, {}, &Case::phase);
-    for (std::string id : {list.control_id(""), list.control_id("all")})
-      if (list.has(id)) out.controls.push_back(std::move(id));
+    add_controls(list, out.controls);
     for (Case& test : list.cases) out.cases.push_back(std::move(test));
   }
   if (!errors.empty()) return errors;

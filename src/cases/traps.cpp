@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
+
 namespace assay {
 namespace {
 
@@ -15,7 +17,22 @@ struct TextTrap {
   std::string_view partition;
   std::string (*change)(const std::string& text);
 };
+// Every printable sign as its full-width form (U+FF01 to U+FF5E).
+std::string full_width(const std::string& text) {
+  std::string out;
+  for (char c : text) {
+    const auto sign = static_cast<unsigned char>(c);
+    if (sign < 0x21 || sign > 0x7E)
+      out += c;
+    else
+      append_utf8(out, U'\uFF01' + (sign - 0x21U));
+  }
+  return out;
+}
+
 constexpr TextTrap kTextTraps[] = {
+    {"all-full-width", full_width},
+    {"json-in-string", [](const std::string& t) { return Json(t).dump(); }},
     {"first-dropped", [](const std::string& t) { return t.substr(1); }},
     {"first-doubled", [](const std::string& t) { return t.substr(0, 1) + t; }},
     {"plus-as-00", [](const std::string& t) { return replaced(t, "+", "00"); }},
@@ -53,6 +70,14 @@ void add_text_traps(const std::string& text, std::vector<Trap>& out) {
 
 }  // namespace
 
+std::vector<Trap> base64_traps(const std::string& encoded) {
+  const std::string head = encoded.substr(0, 4), rest = encoded.substr(head.size());
+  return {{"lenient-leading-blank", Json(" " + encoded)}, {"lenient-trailing-blank", Json(encoded + " ")},
+          {"lenient-newline", Json(encoded + "\n")},      {"lenient-second-line", Json(encoded + "\nx")},
+          {"lenient-hyphen", Json(head + "-" + rest)},    {"lenient-line-break", Json(head + "\r\n" + rest)},
+          {"lenient-quoted", Json(Json(encoded).dump())}, {"all-full-width", Json(full_width(encoded))}};
+}
+
 std::vector<Trap> traps_for(const Json& valid) {
   std::vector<Trap> out;
   if (valid.is_string() || valid.is_number()) {
@@ -67,6 +92,7 @@ std::vector<Trap> traps_for(const Json& valid) {
   if (valid.is_string() && !valid.as_string().empty()) add_text_traps(valid.as_string(), out);
   if (valid.is_number()) {
     const std::string text = valid.as_number().text();
+    out.push_back({"negated", Json(Number(0).minus(valid.as_number()))});
     for (const auto& [partition, spelt] : {std::pair{"text-padded", " " + text}, {"text-plus", "+" + text}, {"text-zero", "0" + text},
                                            {"text-decimal", text + ".0"}, {"text-exponent", text + "e0"}, {"text-hex", "0x" + text}})
       out.push_back({partition, Json(spelt)});

@@ -15,5 +15,7 @@ struct Trap {
   Json value;
 };
 std::vector<Trap> traps_for(const Json& valid);
+// Changes of a base64 text itself. Many decoders skip what is not of the alphabet ("lenient-...").
+std::vector<Trap> base64_traps(const std::string& encoded);
 
 }  // namespace assay

@@ -57,8 +57,8 @@ Json fresh_value(FreshForm form, std::uint64_t seed, std::uint64_t number,
     case FreshForm::hex:
       return Json(fmt::format("{:016x}{:016x}", seed, number));
     case FreshForm::uuid:
-      return Json(fmt::format("{:08x}-0000-4000-8000-{:012x}", seed & 0xffffffff,
-                              number & 0xffffffffffff));
+      return Json(
+          fmt::format("{:08x}-0000-4000-8000-{:012x}", seed & 0xffffffff, number & 0xffffffffffff));
     case FreshForm::integer:
       break;
   }

@@ -13,7 +13,8 @@ using Aspect = Cause::Aspect;
 
 std::string field_subject(std::string_view pointer) {
   std::string out = "body";
-  for (const std::string& part : split(pointer.substr(std::min<std::size_t>(1, pointer.size())), '/'))
+  for (const std::string& part :
+       split(pointer.substr(std::min<std::size_t>(1, pointer.size())), '/'))
     if (!part.empty()) out.append(".").append(part);
   return out;
 }
@@ -37,9 +38,9 @@ class Examination {
   void run(const PathValues& path_values) {
     using Step = void (Examination::*)();
     path_values_ = &path_values;
-    for (const Step step : {&Examination::check_method, &Examination::check_signature,
-                            &Examination::check_parameters, &Examination::check_media_type,
-                            &Examination::read_body, &Examination::check_body}) {
+    for (const Step step :
+         {&Examination::check_method, &Examination::check_signature, &Examination::check_parameters,
+          &Examination::check_media_type, &Examination::read_body, &Examination::check_body}) {
       (this->*step)();
       if (handling_.causes.empty()) continue;
       served_.hooks.run(Stage::causes, handling_);
@@ -63,8 +64,7 @@ class Examination {
 
   void check_parameters() {
     if (operation_.parameters.empty()) return;
-    handling_.causes =
-        read_parameters(operation_, request(), *path_values_, handling_.parameters);
+    handling_.causes = read_parameters(operation_, request(), *path_values_, handling_.parameters);
   }
 
   void check_media_type() {
@@ -78,8 +78,8 @@ class Examination {
     }
     const std::string type = media_type_of(*sent);
     for (const ServedBody& body : served_.bodies) {
-      const bool range = body.name.ends_with("/*") &&
-                         type.starts_with(body.name.substr(0, body.name.size() - 1));
+      const bool range =
+          body.name.ends_with("/*") && type.starts_with(body.name.substr(0, body.name.size() - 1));
       if (body.name != type && body.name != "*/*" && !range) continue;
       body_ = &body;
       return;
@@ -113,8 +113,7 @@ class Examination {
             {Kind::field, field_subject(violation.instance), Aspect::unlisted});
       return;
     }
-    for (const Violation& violation : violations)
-      handling_.causes.push_back(cause_of(violation));
+    for (const Violation& violation : violations) handling_.causes.push_back(cause_of(violation));
   }
 
   Handling& handling_;

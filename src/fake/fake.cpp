@@ -110,13 +110,13 @@ Fake::Reply Fake::Impl::reply(const Framed& framed) {
 
 Fake::Reply Fake::Impl::serve(const Framed& framed, const ServedOperation& served,
                               const PathValues& path_values) {
-  Handling handling{served, framed, history, clock.now(), &framed.request, {}, {}, {}, {}, nullptr,
-                    {},     {}};
+  Handling handling{served, framed,  history, clock.now(), &framed.request, {}, {}, {},
+                    {},     nullptr, {},      {}};
   examine(handling, path_values);
   choose_row(handling);
   compose(handling);
-  handling.answer = response_bytes(handling.draft, framed.request.method,
-                                   date.at(handling.now), framed.wants_close);
+  handling.answer = response_bytes(handling.draft, framed.request.method, date.at(handling.now),
+                                   framed.wants_close);
   served.hooks.run(Stage::bytes, handling);
   history.refused_last = !handling.causes.empty();
   if (handling.causes.empty()) ++history.accepted;

@@ -22,7 +22,7 @@
 namespace assay {
 
 struct FakeOptions {
-  std::uint64_t seed = 1;      // of the session numbers
+  std::uint64_t seed = 1;                     // of the session numbers
   std::optional<Fault> fault = std::nullopt;  // planted
 };
 

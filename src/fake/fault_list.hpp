@@ -19,7 +19,8 @@ struct FaultContext {
   const Operation& operation;
   const Profile& profile;
   const BodyRules* rules;  // null without a JSON body
-  const SecurityScheme* scheme = nullptr;  // the one that signs, and its signer; null when none does
+  const SecurityScheme* scheme =
+      nullptr;  // the one that signs, and its signer; null when none does
   const Signer* signer = nullptr;
   std::vector<Cause> causes;  // each that a request to this operation can give
   std::vector<RowUse> rows;   // of the table, those that the fake answers with
@@ -33,10 +34,10 @@ class FaultList {
   // `rule` is what follows the subject in the id: "maximum/off-by-one-up".
   Fault& add(const std::string& subject, const std::string& rule, std::string sentence);
   // Changes the operation before it is served.
-  void add_edit(const std::string& subject, const std::string& rule, std::string sentence,
-                std::function<void(Operation&)> edit);
-  void add_misconduct(const std::string& subject, const std::string& rule, std::string sentence,
-                      Misconduct misconduct);
+  Fault& add_edit(const std::string& subject, const std::string& rule, std::string sentence,
+                  std::function<void(Operation&)> edit);
+  Fault& add_misconduct(const std::string& subject, const std::string& rule, std::string sentence,
+                        Misconduct misconduct);
 
  private:
   const FaultContext& context_;

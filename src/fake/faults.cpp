@@ -63,18 +63,21 @@ Fault& FaultList::add(const std::string& subject, const std::string& rule, std::
   return faults_.back();
 }
 
-void FaultList::add_edit(const std::string& subject, const std::string& rule, std::string sentence,
-                         std::function<void(Operation&)> edit) {
-  add(subject, rule, std::move(sentence)).edit =
-      [id = context_.operation.id, edit = std::move(edit)](Spec& spec) {
-        const auto operation = std::ranges::find(spec.operations, id, &Operation::id);
-        if (operation != spec.operations.end()) edit(*operation);
-      };
+Fault& FaultList::add_edit(const std::string& subject, const std::string& rule,
+                           std::string sentence, std::function<void(Operation&)> edit) {
+  Fault& fault = add(subject, rule, std::move(sentence));
+  fault.edit = [id = context_.operation.id, edit = std::move(edit)](Spec& spec) {
+    const auto operation = std::ranges::find(spec.operations, id, &Operation::id);
+    if (operation != spec.operations.end()) edit(*operation);
+  };
+  return fault;
 }
 
-void FaultList::add_misconduct(const std::string& subject, const std::string& rule,
-                               std::string sentence, Misconduct misconduct) {
-  add(subject, rule, std::move(sentence)).misconduct = std::move(misconduct);
+Fault& FaultList::add_misconduct(const std::string& subject, const std::string& rule,
+                                 std::string sentence, Misconduct misconduct) {
+  Fault& fault = add(subject, rule, std::move(sentence));
+  fault.misconduct = std::move(misconduct);
+  return fault;
 }
 
 std::vector<Fault> faults_of(const Spec& spec, const Profile& profile) {

@@ -1,8 +1,8 @@
 // Every fault that can be planted for a spec, derived from it: nothing here knows a vendor.
 //
 // A fault is left out where nobody could see it: where another rule masks it, or where the document
-// is unsettled and the faulty server follows one of the readings. For body rules this is proven with a
-// witness (witness.hpp), elsewhere a remark at the family says which ones are left out.
+// is unsettled and the faulty server follows one of the readings. For body rules this is proven
+// with a witness (witness.hpp), elsewhere a remark at the family says which ones are left out.
 #pragma once
 #include <span>
 #include <string>

@@ -40,9 +40,9 @@ std::vector<std::string> MagicInputs::lines() const {
   for (const Input& input : inputs_) {
     std::vector<std::string> conditions;
     for (const Condition& condition : input.conditions)
-      conditions.push_back(fmt::format("{} = {}", condition.subject,
-                                       condition.value.is_string() ? condition.value.as_string()
-                                                                   : condition.value.dump()));
+      conditions.push_back(fmt::format(
+          "{} = {}", condition.subject,
+          condition.value.is_string() ? condition.value.as_string() : condition.value.dump()));
     out.push_back(fmt::format("{} -> {} {} {}", join(conditions, " and "), input.row->status,
                               input.row->code, input.row->english));
   }

@@ -31,8 +31,7 @@ std::string_view target_path(std::string_view target) {
   for (std::string_view scheme : {"http://", "https://"}) {
     if (!equal_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
     const auto slash = target.find('/', scheme.size());
-    return slash == std::string_view::npos ? std::string_view("/")
-                                           : path_of(target.substr(slash));
+    return slash == std::string_view::npos ? std::string_view("/") : path_of(target.substr(slash));
   }
   return path_of(target);
 }

@@ -15,7 +15,7 @@ void add_signature_causes(const Signer& signer, std::vector<Cause>& out) {
     if (declared.find("scheme")) out.push_back({Kind::scheme, name, Aspect::absent});
   }
   for (const SignaturePart& part : signer.parts()) {
-    const Kind kind = part.where == SignaturePart::Where::query     ? Kind::field
+    const Kind kind = part.where == SignaturePart::Where::query    ? Kind::field
                       : part.where == SignaturePart::Where::header ? Kind::header
                                                                    : Kind::attribute;
     out.push_back({kind, part.subject(), Aspect::absent});
@@ -53,8 +53,7 @@ std::vector<Cause> provokable_causes(const Operation& operation, const Signer* s
     out.push_back({Kind::field, place.subject, Aspect::invalid});
     if (place.required) out.push_back({Kind::field, place.subject, Aspect::absent});
     const Json* words = place.keywords.find("x-assay");
-    if (words && words->find("from"))
-      out.push_back({Kind::field, place.subject, Aspect::unlisted});
+    if (words && words->find("from")) out.push_back({Kind::field, place.subject, Aspect::unlisted});
   }
   return out;
 }
@@ -64,8 +63,8 @@ std::vector<RowUse> rows_in_use(const Operation& operation, const std::vector<Ca
   if (!operation.results) return out;
   const Results& results = *operation.results;
   for (std::size_t i = 0; i < results.rows.size(); ++i) {
-    RowUse use{i, std::ranges::find(results.success, results.rows[i].code) != results.success.end(),
-               {}};
+    RowUse use{
+        i, std::ranges::find(results.success, results.rows[i].code) != results.success.end(), {}};
     for (const Cause& cause : causes) {
       const Fitting fitting = rows_for(results, {cause});
       const auto& rows = fitting.specific.empty() ? fitting.generic : fitting.specific;

@@ -12,7 +12,8 @@ Result<Server> serve(Fake fake, const ServerOptions& options, RequestLog log) {
   // A handler is copied, the fake cannot be.
   const auto shared = std::make_shared<Fake>(std::move(fake));
   if (!log)
-    return Server::start(options, [shared](const Framed& framed) { return shared->handle(framed); });
+    return Server::start(options,
+                         [shared](const Framed& framed) { return shared->handle(framed); });
   return Server::start(options, [shared, log = std::move(log)](const Framed& framed) {
     const auto begin = steady_clock::now();
     Fake::Reply reply = shared->reply(framed);

@@ -50,6 +50,15 @@ bool names(const ResultRow& row, Cause::Aspect aspect) {
   });
 }
 
+const ResultRow* row_of(const Spec& spec, const Record& record) {
+  const Operation* operation = spec.operation(record.operation);
+  const ResultRow* row = nullptr;
+  if (operation && operation->results)
+    for (const ResultRow& one : operation->results->rows)
+      if (one.code == record.code && (!row || one.status == record.status)) row = &one;
+  return row;
+}
+
 std::string keys_text(const Spec& spec, bool secret) {
   std::vector<std::string> out;
   for (const ProfileKey& key : spec.profile)
@@ -67,13 +76,15 @@ std::string unreachable_text(const std::string& url, const Exchange& exchange) {
   return fmt::format("{}: the plain request got no answer: {}", url, what);
 }
 
+bool stands_for_all(const Spec& spec, const Record& record) {
+  const ResultRow* row = row_of(spec, record);
+  return row && (names(*row, Cause::Aspect::wrong) || names(*row, Cause::Aspect::unknown_key) ||
+                 names(*row, Cause::Aspect::expired));
+}
+
 std::string refused_text(const Spec& spec, const Record& record, const Exchange& exchange,
                          WallTime now) {
-  const Operation* operation = spec.operation(record.operation);
-  const ResultRow* row = nullptr;
-  if (operation && operation->results)
-    for (const ResultRow& one : operation->results->rows)
-      if (one.code == record.code && (!row || one.status == record.status)) row = &one;
+  const ResultRow* row = row_of(spec, record);
   if (row && names(*row, Cause::Aspect::wrong) && row->status == record.status)
     return fmt::format("the target refuses the signature ({}): check {} of the profile",
                        record.observed, keys_text(spec, true));

@@ -16,4 +16,7 @@ std::string unreachable_text(const std::string& url, const Exchange& exchange);
 std::string refused_text(const Spec& spec, const Record& record, const Exchange& exchange,
                          WallTime now);
 
+// True when the refusal is about who asks, not about what: no other request would fare better.
+bool stands_for_all(const Spec& spec, const Record& record);
+
 }  // namespace assay

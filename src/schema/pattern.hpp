@@ -49,8 +49,7 @@ class Pattern {
   // that is possible. Includes the traps that fool hand-written checks, where they break the
   // pattern: trailing newline, leading and trailing blank, full-width digit, NUL.
   struct Broken {
-    std::string
-        partition;  // "start", "middle", "end", "newline", "full-width", ...: an id's last part
+    std::string partition;  // an id's last part: "start", "middle", "newline", "full-width", ...
     std::string text;
   };
   std::vector<Broken> broken(std::string_view valid) const;

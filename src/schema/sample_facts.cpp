@@ -335,7 +335,7 @@ const Places& Facts::places_of_item(std::size_t index) const {
   return index < prefix.size() ? prefix[index] : items;
 }
 
-bool Facts::is_encoded() const { return encoding == "base64" || format == "byte"; }
+bool Facts::is_encoded() const { return lower_ascii(encoding) == "base64" || format == "byte"; }
 
 Facts facts_of(const Places& places) { return Merger().run(places); }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -167,6 +168,9 @@ TEST(AuthCases, TheListsAreThoseThatWereApproved) {
   for (const auto& [name, declaration] : rows) {
     const std::string path =
         ASSAY_SOURCE_DIR "/tests/cases/golden/auth-cases-" + std::string(name) + ".txt";
+    // To approve a change: run with this variable set, and read the difference before it is
+    // committed.
+    if (std::getenv("ASSAY_APPROVE")) std::ofstream(path) << listing(declaration);
     std::ostringstream golden;
     golden << std::ifstream(path).rdbuf();
     EXPECT_EQ(listing(declaration), golden.str()) << path;

@@ -17,21 +17,20 @@ void expect_documented(const Told& told) {
   const ResponseSpec* response = response_for(call_verify(), told.status);
   ASSERT_NE(response, nullptr) << "HTTP " << told.status;
   for (const Violation& broken : response->content.front().compiled.validate(told.body))
-    ADD_FAILURE() << told.response.body << "\n" << broken.instance << ": expected "
-                  << broken.expected << ", found " << broken.found;
+    ADD_FAILURE() << told.response.body << "\n"
+                  << broken.instance << ": expected " << broken.expected << ", found "
+                  << broken.found;
 }
 
 TEST(Fake, ASignedPlainRequestIsAccepted) {
   Fake fake = fake_with();
   const Told answer = ask(fake);
   EXPECT_EQ(answer.status, 200);
-  EXPECT_EQ(answer.response.body,
-            R"({"resultcode":"0","resultdesc":"Success.",)"
-            R"("sessionId":"1_1_callVerify_20231114221320@fake.assay"})");
-  EXPECT_EQ(answer.response.fields,
-            (Fields{{"Date", "Tue, 14 Nov 2023 22:13:20 GMT"},
-                    {"Content-Type", "application/json;charset=UTF-8"},
-                    {"Content-Length", "98"}}));
+  EXPECT_EQ(answer.response.body, R"({"resultcode":"0","resultdesc":"Success.",)"
+                                  R"("sessionId":"1_1_callVerify_20231114221320@fake.assay"})");
+  EXPECT_EQ(answer.response.fields, (Fields{{"Date", "Tue, 14 Nov 2023 22:13:20 GMT"},
+                                            {"Content-Type", "application/json"},
+                                            {"Content-Length", "97"}}));
 }
 
 // What a request can do wrong, and the answer of table 6.
@@ -107,8 +106,7 @@ TEST(Fake, EveryMagicInputIsAnsweredWithItsRow) {
   for (const ResultRow& row : call_verify().results->rows) {
     if (!row.simulate) continue;
     ++rows;
-    const Told answer =
-        ask(fake, {.set = {{"calleeNbr", *row.simulate->find("body.calleeNbr")}}});
+    const Told answer = ask(fake, {.set = {{"calleeNbr", *row.simulate->find("body.calleeNbr")}}});
     EXPECT_EQ(answer.status, row.status) << row.code;
     EXPECT_EQ(answer.code, row.code);
     EXPECT_EQ(*answer.body.find("resultdesc"), Json(row.english));
@@ -226,9 +224,14 @@ TEST(Fake, AnyBytesGetAResponse) {
     for (std::uint64_t edits = 1 + random.below(8); edits > 0; --edits) {
       const auto at = static_cast<std::size_t>(random.below(bytes.size()));
       switch (random.below(3)) {
-        case 0: bytes[at] = static_cast<char>(random.below(256)); break;
-        case 1: bytes.erase(at, static_cast<std::size_t>(random.below(9))); break;
-        default: bytes.insert(at, bytes.substr(static_cast<std::size_t>(random.below(bytes.size())), 9));
+        case 0:
+          bytes[at] = static_cast<char>(random.below(256));
+          break;
+        case 1:
+          bytes.erase(at, static_cast<std::size_t>(random.below(9)));
+          break;
+        default:
+          bytes.insert(at, bytes.substr(static_cast<std::size_t>(random.below(bytes.size())), 9));
       }
     }
     std::size_t consumed = 0;

@@ -26,8 +26,8 @@ struct Ask {
   std::string content_type = "application/json;charset=UTF-8";  // empty: no field
   // Replaces the first occurrence in each header field's value.
   std::vector<std::pair<std::string, std::string>> edit = {};
-  std::vector<std::string> without = {};         // header fields that are left out
-  std::chrono::milliseconds clock_off{0};   // of the client
+  std::vector<std::string> without = {};   // header fields that are left out
+  std::chrono::milliseconds clock_off{0};  // of the client
   std::string secret = "assay-demo-secret";
 };
 

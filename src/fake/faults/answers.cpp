@@ -85,30 +85,33 @@ class Answers {
     Json without = kind_.usual;
     without.put(pointer, nullptr);
     if (!kind_.media->compiled.accepts(without))
-      list_.add_misconduct(subject, "missing" + kind_.suffix, fmt::format("{} is missing in {}", pointer, when_text()),
+      list_.add_misconduct(subject, "missing" + kind_.suffix,
+                           fmt::format("{} is missing in {}", pointer, when_text()),
                            misconduct(Quirk::drops_member, pointer));
     const auto put = [&](const std::string& rule, const std::string& what, const Json& value) {
       Json changed = kind_.usual;
       changed.put(pointer, &value);
       if (!kind_.media->compiled.accepts(changed))
-        list_.add_misconduct(subject, rule + kind_.suffix, fmt::format("{} is {} in {}", pointer, what, when_text()),
+        list_.add_misconduct(subject, rule + kind_.suffix,
+                             fmt::format("{} is {} in {}", pointer, what, when_text()),
                              misconduct(Quirk::puts_member, pointer, value));
     };
     put("null", "null", Json());
     put("empty", "empty", Json(""));
     put("number", "a number", Json(12345));
     put("string", "a string", Json("12345"));
-    put("boolean", "true", Json(true));
     put("object", "an object", Json::object({{"value", 1}}));
-    put("array", "an array", Json::array({Json("1")}));
     const auto bound = [&](const char* keyword) {
       const Json* value = place.find(keyword);
       return value && value->is_number() ? value->as_number().to_int64() : std::nullopt;
     };
     if (const auto most = bound("maxLength"); most && *most > 0 && *most < 65536)
-      put("too-long", "too long by one sign", Json(std::string(static_cast<std::size_t>(*most) + 1, '1')));
-    if (const auto most = bound("maximum")) put("above", "above its greatest value", Json(*most + 1));
-    if (const auto least = bound("minimum")) put("below", "below its least value", Json(*least - 1));
+      put("too-long", "too long by one sign",
+          Json(std::string(static_cast<std::size_t>(*most) + 1, '1')));
+    if (const auto most = bound("maximum"))
+      put("above", "above its greatest value", Json(*most + 1));
+    if (const auto least = bound("minimum"))
+      put("below", "below its least value", Json(*least - 1));
     if (place.find("enum")) put("unlisted", "a value that is not listed", Json("assay-unlisted"));
   }
 
@@ -126,24 +129,36 @@ class Answers {
   }
 
   void add_whole() {
-    for (const Garbling& garbling : garblings())
+    constexpr std::string_view kOfRefusals[] = {"truncated", "empty", "null", "not-utf-8"};
+    for (const Garbling& garbling : garblings()) {
+      // A refusal is written by the same code: some of each kind will do.
+      if (kind_.when == When::failure &&
+          std::ranges::find(kOfRefusals, garbling.id) == std::end(kOfRefusals))
+        continue;
       list_.add_misconduct("response", fmt::format("body/{}{}", garbling.id, kind_.suffix),
                            fmt::format("the JSON of {} {}", when_text(), garbling.what),
                            misconduct(Quirk::garbles_body, std::string(garbling.id)));
-    list_.add_misconduct("response", "body/length-too-large" + kind_.suffix,
-                         fmt::format("the body of {} is shorter than Content-Length says", when_text()),
-                         misconduct(Quirk::misstates_length, "", Json(7)));
-    list_.add_misconduct("response", "body/length-too-small" + kind_.suffix,
-                         fmt::format("the body of {} is longer than Content-Length says", when_text()),
-                         misconduct(Quirk::misstates_length, "", Json(-7)));
+    }
+    list_.add_misconduct(
+        "response", "body/length-too-large" + kind_.suffix,
+        fmt::format("the body of {} is shorter than Content-Length says", when_text()),
+        misconduct(Quirk::misstates_length, "", Json(7)));
+    list_.add_misconduct(
+        "response", "body/length-too-small" + kind_.suffix,
+        fmt::format("the body of {} is longer than Content-Length says", when_text()),
+        misconduct(Quirk::misstates_length, "", Json(-7)));
     const std::string type = "response.Content-Type";
-    list_.add_misconduct(type, "missing" + kind_.suffix, fmt::format("{} has no Content-Type", when_text()),
+    list_.add_misconduct(type, "missing" + kind_.suffix,
+                         fmt::format("{} has no Content-Type", when_text()),
                          misconduct(Quirk::replaces_field, "Content-Type"));
-    for (const auto& [rule, value] : {std::pair{"html", "text/html"}, {"text", "text/plain;charset=UTF-8"}})
-      list_.add_misconduct(type, rule + kind_.suffix, fmt::format("{} says that it is {}", when_text(), value),
+    for (const auto& [rule, value] :
+         {std::pair{"html", "text/html"}, {"text", "text/plain;charset=UTF-8"}})
+      list_.add_misconduct(type, rule + kind_.suffix,
+                           fmt::format("{} says that it is {}", when_text(), value),
                            misconduct(Quirk::replaces_field, "Content-Type", Json(value)));
     for (const int status : {202, 418, 503}) {
-      if (response_for(operation_, status) || (status == 202) != (kind_.when == When::success)) continue;
+      if (response_for(operation_, status) || (status == 202) != (kind_.when == When::success))
+        continue;
       list_.add_misconduct("response.status", fmt::format("{}{}", status, kind_.suffix),
                            fmt::format("{} comes with HTTP {}", when_text(), status),
                            misconduct(Quirk::sets_status, "", Json(status)));
@@ -171,19 +186,22 @@ class Answers {
       kind_.when = when_of(relation);
       switch (relation.kind) {
         case Relation::Kind::unique:
-          list_.add_misconduct(subject, "repeated", fmt::format("{} is the same in each answer", relation.target),
+          list_.add_misconduct(subject, "repeated",
+                               fmt::format("{} is the same in each answer", relation.target),
                                misconduct(Quirk::repeats_value, relation.target));
           break;
         case Relation::Kind::empty:
-          list_.add_misconduct(subject, "present", fmt::format("{} is there where it should be empty", relation.target),
+          list_.add_misconduct(subject, "present",
+                               fmt::format("{} is there where it should be empty", relation.target),
                                misconduct(Quirk::puts_member, relation.target, Json("assay-1")));
           break;
         case Relation::Kind::present:
           list_.add_misconduct(subject, "never", fmt::format("{} is never there", relation.target),
                                misconduct(Quirk::drops_member, relation.target));
           if (relation.if_value && relation.else_absent)
-            list_.add_misconduct(subject, "always", fmt::format("{} is there unasked", relation.target),
-                                 misconduct(Quirk::puts_member, relation.target, present_value(relation)));
+            list_.add_misconduct(
+                subject, "always", fmt::format("{} is there unasked", relation.target),
+                misconduct(Quirk::puts_member, relation.target, present_value(relation)));
       }
     }
   }

@@ -23,7 +23,7 @@ class Codes {
     for (const RowUse& use : context_.rows) {
       use_ = &use;
       row_ = &results_.rows[use.row];
-      subject_ = use.causes.empty() ? "control" : case_subject(use.causes.front(), context_.signer);
+      subject_ = subject_of(use);
       add_other_row();
       add_other_status();
       add_texts();
@@ -32,6 +32,14 @@ class Codes {
   }
 
  private:
+  // A row for anything that is wrong is met first in the body.
+  std::string subject_of(const RowUse& use) const {
+    if (use.causes.empty()) return "control";
+    for (const Cause& cause : use.causes)
+      if (cause.kind == Cause::Kind::body) return "body";
+    return case_subject(use.causes.front(), context_.signer);
+  }
+
   // The code alone where it names one row.
   std::string name() const {
     const auto same = std::ranges::count(results_.rows, row_->code, &ResultRow::code);
@@ -41,12 +49,14 @@ class Codes {
   void plant(const std::string& rule, const std::string& sentence, const std::string& finding,
              std::function<void(ResultRow&)> edit) {
     // A success row has to stay one whatever its code becomes.
-    list_.add_edit(finding, fmt::format("code/{}/{}", name(), rule), sentence,
-                   [index = use_->row, success = use_->success, edit = std::move(edit)](Operation& operation) {
-                     Results& results = *operation.results;
-                     edit(results.rows[index]);
-                     if (success) results.success = {results.rows[index].code};
-                   });
+    Fault& fault = list_.add_edit(
+        "code", fmt::format("{}/{}", name(), rule), sentence,
+        [index = use_->row, success = use_->success, edit = std::move(edit)](Operation& operation) {
+          Results& results = *operation.results;
+          edit(results.rows[index]);
+          if (success) results.success = {results.rows[index].code};
+        });
+    fault.subject = finding;
   }
 
   // Whether a row is no right answer to any cause that this one answers.
@@ -54,7 +64,8 @@ class Codes {
     return std::ranges::none_of(use_->causes, [&](const Cause& cause) {
       const Fitting fitting = rows_for(results_, {cause});
       const auto holds = [&](const std::vector<const ResultRow*>& rows) {
-        return std::ranges::find(rows, other.code, [](const ResultRow* row) { return row->code; }) != rows.end();
+        return std::ranges::find(rows, other.code,
+                                 [](const ResultRow* row) { return row->code; }) != rows.end();
       };
       return holds(fitting.specific) || holds(fitting.generic);
     });
@@ -65,7 +76,8 @@ class Codes {
     for (std::size_t step = 1; step < count; ++step) {
       const ResultRow& other = results_.rows[(use_->row + step) % count];
       const bool provokable = other.provoked == ResultRow::Provoked::request;
-      if (other.code != row_->code && provokable && !is_success(other) && fits_none(other)) return &other;
+      if (other.code != row_->code && provokable && !is_success(other) && fits_none(other))
+        return &other;
     }
     return nullptr;
   }
@@ -81,15 +93,14 @@ class Codes {
   void add_other_row() {
     const ResultRow* other = neighbour();
     if (!other || use_->success) return;
-    plant("swapped", fmt::format("{} is answered with {} {}", cause_text(), other->status, other->code), subject_,
+    plant("swapped",
+          fmt::format("{} is answered with {} {}", cause_text(), other->status, other->code),
+          subject_,
           [status = other->status, code = other->code, text = other->english](ResultRow& row) {
             row.status = status;
             row.code = code;
             row.english = text;
           });
-    if (is_row(row_->status, other->code)) return;
-    plant("code-of-another-status", fmt::format("{} is answered with {} and the code {}", cause_text(), row_->status, other->code),
-          "response.status", [code = other->code](ResultRow& row) { row.code = code; });
   }
 
   std::string cause_text() const {
@@ -100,40 +111,36 @@ class Codes {
     std::vector<int> statuses;
     for (const ResultRow& row : results_.rows)
       if (std::ranges::find(statuses, row.status) == statuses.end()) statuses.push_back(row.status);
-    const ResultRow* success = nullptr;
-    for (const ResultRow& row : results_.rows)
-      if (!success && is_success(row)) success = &row;
-    const auto plant_status = [&](const std::string& rule, int status) {
-      if (is_row(status, row_->code)) return;
-      plant(rule, fmt::format("{} comes with HTTP {} instead of {}", row_->code, status, row_->status), "response.status",
-            [status](ResultRow& row) { row.status = status; });
-    };
+    const bool failed = !use_->success;
     for (const int status : statuses) {
-      const bool usual = status != row_->status && (!success || status != success->status);
-      if (!usual || is_row(status, row_->code)) continue;
-      plant_status("other-status", status);
-      break;
+      const bool of_success = std::ranges::any_of(results_.rows, [&](const ResultRow& row) {
+        return row.status == status && is_success(row);
+      });
+      if (of_success == failed || status == row_->status || is_row(status, row_->code)) continue;
+      plant("other-status",
+            fmt::format("{} comes with HTTP {} instead of {}", row_->code, status, row_->status),
+            "response.status", [status](ResultRow& row) { row.status = status; });
+      return;
     }
-    if (success && success != row_) plant_status("status-of-success", success->status);
-    for (const int status : {418, 202, 503})
-      if (!response_for(context_.operation, status) && (status == 202) == use_->success)
-        return plant_status("undocumented-status", status);
   }
 
   void add_texts() {
     const ResultRow* other = neighbour();
     if (results_.text_pointer.empty() || !other) return;
     const std::string finding = "response." + results_.text_pointer;
-    plant("text-of-another", fmt::format("{} comes with the text of {}", row_->code, other->code), finding,
-          [text = other->english](ResultRow& row) { row.english = text; });
+    plant("text-of-another", fmt::format("{} comes with the text of {}", row_->code, other->code),
+          finding, [text = other->english](ResultRow& row) { row.english = text; });
   }
 
   void add_codes() {
     std::string unknown = row_->code;
-    for (char digit = '9'; digit >= '0' && known(unknown); --digit) unknown = std::string(std::max<std::size_t>(2, row_->code.size()), digit);
+    for (char digit = '9'; digit >= '0' && known(unknown); --digit)
+      unknown = std::string(std::max<std::size_t>(2, row_->code.size()), digit);
     if (known(unknown)) return;
-    plant("undocumented", fmt::format("{} is answered with {}, which the table does not have", cause_text(), unknown),
-          "response." + results_.code_pointer, [unknown](ResultRow& row) { row.code = unknown; });
+    plant(
+        "undocumented",
+        fmt::format("{} is answered with {}, which the table does not have", cause_text(), unknown),
+        "response." + results_.code_pointer, [unknown](ResultRow& row) { row.code = unknown; });
   }
   bool known(const std::string& code) const {
     return std::ranges::find(results_.rows, code, &ResultRow::code) != results_.rows.end();

@@ -1,4 +1,5 @@
-// A rule of the body is not enforced, or enforced too much: the body schema with one keyword edited.
+// A rule of the body is not enforced, or enforced too much: the body schema with one keyword
+// edited.
 //
 // Left out by the proof of a witness: bounds and patterns of a member that the profile lists values
 // for (the list is narrower), a type next to an enum, what unsettled readings allow.
@@ -9,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "fake/fault_list.hpp"
+#include "fake/faults/pattern_slips.hpp"
 
 namespace assay {
 namespace {
@@ -30,66 +32,9 @@ void recompile(MediaType& media) {
   if (auto schema = Schema::compile(media.schema, options)) media.compiled = *std::move(schema);
 }
 
-// Texts that a client may send where the document sets no limit to what a text is made of.
-struct TextClass {
-  std::string_view id, what, pattern;
-};
-constexpr TextClass kTextClasses[] = {
-    {"leading-zero", "begins with 0", "^0"},
-    {"quote", "has a double quote", "\""},
-    {"backslash", "has a backslash", "\\\\"},
-    {"percent", "has a percent sign", "%"},
-    {"angle-bracket", "has an angle bracket", "[<>]"},
-    {"apostrophe", "has an apostrophe", "'"},
-    {"blank", "has a blank", " "},
-    {"digits-only", "is digits only", "^[0-9]+$"},
-    {"letters-only", "is letters only", "^[A-Za-z]+$"},
-    {"one-sign-only", "is one sign, repeated", "^(.)\\1*$"},
-};
-
-// One way to write a pattern carelessly; "" when it does not apply.
-struct PatternSlip {
-  std::string_view id, what;
-  std::string (*apply)(const std::string& pattern);
-};
-
-std::string replaced(const std::string& text, std::string_view from, std::string_view to) {
-  const auto at = text.find(from);
-  if (at == std::string::npos) return {};
-  std::string out = text;
-  return out.replace(at, from.size(), to);
-}
-
-constexpr PatternSlip kPatternSlips[] = {
-    {"unanchored-start", "looks for the pattern anywhere but at the start",
-     [](const std::string& p) { return p.starts_with('^') ? p.substr(1) : std::string(); }},
-    {"unanchored-end", "does not look at what follows the pattern",
-     [](const std::string& p) { return p.ends_with('$') ? p.substr(0, p.size() - 1) : std::string(); }},
-    {"newline-at-end", "lets a line end follow the pattern, as many libraries read $",
-     [](const std::string& p) {
-       return p.ends_with('$') ? p.substr(0, p.size() - 1) + "\\n?$" : std::string();
-     }},
-    {"blanks-around", "lets blanks stand around the pattern",
-     [](const std::string& p) {
-       if (!p.starts_with('^') || !p.ends_with('$')) return std::string();
-       return "^ *" + p.substr(1, p.size() - 2) + " *$";
-     }},
-    {"digits-of-any-script", "takes the digits of any script",
-     [](const std::string& p) { return replaced(p, "[0-9]", "\\p{Nd}"); }},
-    {"plus-optional", "takes a number without its plus sign",
-     [](const std::string& p) { return replaced(p, "\\+", "\\+?"); }},
-    {"letters-too", "takes letters where digits are asked",
-     [](const std::string& p) { return replaced(p, "[0-9]", "[0-9A-Za-z]"); }},
-    {"hyphens-too", "takes hyphens where digits are asked",
-     [](const std::string& p) { return replaced(p, "[0-9]", "[-0-9]"); }},
-    {"without-zero", "refuses the digit 0", [](const std::string& p) { return replaced(p, "[0-9]", "[1-9]"); }},
-    {"without-nine", "refuses the digit 9", [](const std::string& p) { return replaced(p, "[0-9]", "[0-8]"); }},
-};
-
 class Keywords {
  public:
-  Keywords(const FaultContext& context, FaultList& list)
-      : rules_(*context.rules), list_(list) {}
+  Keywords(const FaultContext& context, FaultList& list) : rules_(*context.rules), list_(list) {}
 
   void add_all() {
     for (const BodyPlace& place : rules_.places()) {
@@ -131,13 +76,15 @@ class Keywords {
     if (!type->is_string()) return;
     const std::string& name = type->as_string();
     const auto widened = [&](const char* other, const Json& value) {
+      if (rules_.is_open(fmt::format("{}/type/{}", place_->subject, other))) return;
       plant(fmt::format("type/{}-too", other), fmt::format("a {} is accepted as well", other),
             set_to("type", Json::array({*type, Json(other)})), {value});
     };
-    for (const auto& [other, value] :
-         {std::pair{"null", Json()}, {"boolean", Json(true)}, {"string", Json("3")},
-          {"number", Json(*Number::parse("2.5"))}, {"array", Json::array()},
-          {"object", Json::object()}})
+    for (const auto& [other, value] : {std::pair{"null", Json()},
+                                       {"boolean", Json(true)},
+                                       {"string", Json("3")},
+                                       {"number", Json(*Number::parse("2.5"))},
+                                       {"object", Json::object()}})
       if (name != other && !(name == "integer" && std::string_view(other) == "number"))
         widened(other, value);
     if (name == "integer")
@@ -178,8 +125,9 @@ class Keywords {
     Json::Array all(values.begin(), values.end()), cases = all;
     for (const std::string& value : values) cases.emplace_back(lower_ascii(value));
     for (const std::string& value : values) cases.emplace_back(upper(value));
-    if (!is_open_case()) plant("from/case-folded", "case is not compared", instead(cases),
-                               {Json(upper(values.front()))});
+    if (!is_open_case())
+      plant("from/case-folded", "case is not compared", instead(cases),
+            {Json(upper(values.front()))});
     for (std::size_t i = 0; i < all.size() && all.size() > 1; ++i) {
       Json::Array fewer = all;
       fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
@@ -237,14 +185,17 @@ class Keywords {
       blanks.emplace_back(" " + value.as_string());
       near.emplace_back("");
     }
-    if (!near.empty()) plant("enum/one-more", "a value next to those of the list is accepted", with(near), near);
+    if (!near.empty())
+      plant("enum/one-more", "a value next to those of the list is accepted", with(near), near);
     if (!cases.empty()) plant("enum/case-folded", "case is not compared", with(cases), cases);
-    if (!blanks.empty()) plant("enum/blanks", "blanks around a value are accepted", with(blanks), blanks);
+    if (!blanks.empty())
+      plant("enum/blanks", "blanks around a value are accepted", with(blanks), blanks);
     for (std::size_t i = 0; i < all.size() && all.size() > 1; ++i) {
       Json::Array fewer = all;
       fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-      plant(fmt::format("enum/without-{}", slug(all[i])), fmt::format("{} is refused", all[i].dump()),
-            set_to("enum", Json(std::move(fewer))), {all[i]});
+      plant(fmt::format("enum/without-{}", slug(all[i])),
+            fmt::format("{} is refused", all[i].dump()), set_to("enum", Json(std::move(fewer))),
+            {all[i]});
     }
   }
 
@@ -258,9 +209,11 @@ class Keywords {
   void add_bound(const std::string& name, const std::string& what) {
     const Json* bound = keyword(name);
     if (!bound || !bound->is_number()) return;
-    const Number up = bound->as_number().plus(Number(1)), down = bound->as_number().minus(Number(1));
+    const Number up = bound->as_number().plus(Number(1)),
+                 down = bound->as_number().minus(Number(1));
     plant(name + "/unchecked", what + " is not enforced", erased(name));
-    plant(name + "/off-by-one-up", fmt::format("{} is {} instead of {}", what, up.text(), bound->dump()),
+    plant(name + "/off-by-one-up",
+          fmt::format("{} is {} instead of {}", what, up.text(), bound->dump()),
           set_to(name, Json(up)));
     if (down.sign() >= 0 || !name.ends_with("Length"))
       plant(name + "/off-by-one-down",
@@ -291,20 +244,22 @@ class Keywords {
     const Json* pattern = keyword("pattern");
     if (!pattern || !pattern->is_string()) return;
     plant("pattern/unchecked", "the pattern is not enforced", erased("pattern"));
-    for (const PatternSlip& slip : kPatternSlips) {
+    for (const PatternSlip& slip : pattern_slips()) {
       const std::string careless = slip.apply(pattern->as_string());
       if (!careless.empty())
-        plant(fmt::format("pattern/{}", slip.id), std::string(slip.what), set_to("pattern", careless),
+        plant(fmt::format("pattern/{}", slip.id), std::string(slip.what),
+              set_to("pattern", careless),
               {Json("\xD9\xA1\xD9\xA2\xD9\xA3\xD9\xA4"), Json("12-34"), Json("12ab")});
     }
   }
 
   void add_contents() {
     if (keyword("contentEncoding"))
-      plant("contentEncoding/unchecked", "text that is not so encoded is accepted", [](Json& place) {
-        place.erase("contentEncoding");
-        place.erase("contentSchema");
-      });
+      plant("contentEncoding/unchecked", "text that is not so encoded is accepted",
+            [](Json& place) {
+              place.erase("contentEncoding");
+              place.erase("contentSchema");
+            });
     const Json* inner = keyword("contentSchema");
     if (!inner || !inner->is_object()) return;
     plant("contentSchema/unchecked", "any encoded text is accepted", erased("contentSchema"));
@@ -313,31 +268,22 @@ class Keywords {
     const auto inside = [](const std::string& careless) -> Change {
       return [careless](Json& place) { place.find("contentSchema")->set("pattern", careless); };
     };
-    for (const PatternSlip& slip : kPatternSlips) {
+    for (const PatternSlip& slip : pattern_slips()) {
       const std::string careless = slip.apply(pattern->as_string());
       if (!careless.empty())
-        plant(fmt::format("contentSchema/{}", slip.id), fmt::format("decoded: {}", slip.what), inside(careless));
+        plant(fmt::format("contentSchema/{}", slip.id), fmt::format("decoded: {}", slip.what),
+              inside(careless));
     }
-    struct Slip {
-      std::string_view id, what, from, to;
-    };
-    constexpr Slip kSlips[] = {
-        {"letter-demanded", "the optional letter of the pattern is demanded", "s?", "s"},
-        {"letter-refused", "the optional letter of the pattern is refused", "s?", ""},
-        {"without-port", "a colon is refused", ".:/", "./"},
-        {"without-hyphen", "a hyphen is refused", "/-]", "/]"},
-        {"query-too", "a question mark is accepted", "/-]", "/?=-]"},
-        {"underscore-too", "an underscore is accepted", "A-Za-z0-9", "A-Za-z0-9_"},
-        {"other-scheme", "another scheme is accepted", "^https?", "^[a-z]+"},
-    };
-    for (const Slip& slip : kSlips) {
+    for (const UrlSlip& slip : url_slips()) {
       const std::string careless = replaced(pattern->as_string(), slip.from, slip.to);
       if (careless.empty()) continue;
       std::vector<Json> values;
-      for (std::string_view text : {"http://a.b/c_d", "http://a.b/c?d=e", "ftp://a.b/c", "http://a.b",
-                                    "https://a.b", "http://a.b:80/c", "http://a-b.c/d"})
+      for (std::string_view text :
+           {"http://a.b/c_d", "http://a.b/c?d=e", "ftp://a.b/c", "http://a.b", "https://a.b",
+            "http://a.b:80/c", "http://a-b.c/d"})
         values.emplace_back(base64_encode(text));
-      plant(fmt::format("contentSchema/{}", slip.id), fmt::format("decoded: {}", slip.what), inside(careless), values);
+      plant(fmt::format("contentSchema/{}", slip.id), fmt::format("decoded: {}", slip.what),
+            inside(careless), values);
     }
   }
 
@@ -348,7 +294,8 @@ class Keywords {
     for (const Json& name : demanded) {
       Json::Array fewer = demanded;
       std::erase(fewer, name);
-      plant("required/unchecked", "is accepted without it", set_to("required", Json(std::move(fewer))), {},
+      plant("required/unchecked", "is accepted without it",
+            set_to("required", Json(std::move(fewer))), {},
             place_->subject + "." + name.as_string());
     }
     const Json* properties = keyword("properties");
@@ -357,13 +304,16 @@ class Keywords {
       if (std::ranges::find(demanded, Json(name)) != demanded.end()) continue;
       Json::Array more = demanded;
       more.emplace_back(name);
-      plant("required/demanded", "is demanded, and optional", set_to("required", Json(std::move(more))), {},
-            place_->subject + "." + name);
+      plant("required/demanded", "is demanded, and optional",
+            set_to("required", Json(std::move(more))), {}, place_->subject + "." + name);
     }
     if (const Json* closed = keyword("additionalProperties"); closed && *closed == Json(false))
-      plant("additionalProperties/unchecked", "unknown members are accepted", erased("additionalProperties"));
-    if (!keyword("additionalProperties") && !rules_.is_open(place_->subject + "/members/unknown-string"))
-      plant("additionalProperties/refused", "unknown members are refused", set_to("additionalProperties", false));
+      plant("additionalProperties/unchecked", "unknown members are accepted",
+            erased("additionalProperties"));
+    if (!keyword("additionalProperties") &&
+        !rules_.is_open(place_->subject + "/members/unknown-string"))
+      plant("additionalProperties/refused", "unknown members are refused",
+            set_to("additionalProperties", false));
   }
 
   void add_items() {
@@ -377,7 +327,8 @@ class Keywords {
   void add_narrowings() {
     const Json* type = keyword("type");
     if (!type || !type->is_string()) return;
-    const auto refusing = [&](const std::string& id, const std::string& what, Json schema, Json value) {
+    const auto refusing = [&](const std::string& id, const std::string& what, Json schema,
+                              Json value) {
       Json without = Json::array({Json::object({{"not", std::move(schema)}})});
       plant("legal/" + id, fmt::format("a value that {} is refused", what),
             [without = std::move(without)](Json& place) {
@@ -390,10 +341,12 @@ class Keywords {
     if (type->as_string() == "integer" || type->as_string() == "number")
       refusing("zero", "is 0, as if it were absent", Json::object({{"const", 0}}), Json(0));
     if (type->as_string() == "boolean")
-      refusing("false", "is false, as if it were absent", Json::object({{"const", false}}), Json(false));
+      refusing("false", "is false, as if it were absent", Json::object({{"const", false}}),
+               Json(false));
     if (type->as_string() != "string" || keyword("enum")) return;
-    for (const TextClass& text : kTextClasses)
-      refusing(std::string(text.id), std::string(text.what), Json::object({{"pattern", text.pattern}}), Json());
+    for (const TextClass& text : text_classes())
+      refusing(std::string(text.id), std::string(text.what),
+               Json::object({{"pattern", text.pattern}}), Json());
   }
 
   const BodyRules& rules_;

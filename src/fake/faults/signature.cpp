@@ -1,7 +1,8 @@
 // A part of the signature is not checked, or compared carelessly.
 //
 // Left out: what an unsettled point covers, and comparisons that see no difference on anything
-// that a client could send (a constant of one case folded, a short one compared by its first eight).
+// that a client could send (a constant of one case folded, a short one compared by its first
+// eight).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,8 +30,7 @@ Cause cause_of(const Part& part, Aspect aspect) {
 std::string digest_pointer(const Json& expression, const std::string& here = {}) {
   if (expression.is_array()) {
     for (std::size_t i = 0; i < expression.as_array().size(); ++i) {
-      std::string found =
-          digest_pointer(expression.as_array()[i], here + "/" + std::to_string(i));
+      std::string found = digest_pointer(expression.as_array()[i], here + "/" + std::to_string(i));
       if (!found.empty()) return found;
     }
   }
@@ -55,18 +55,22 @@ class Signatures {
       add_header(name, declared);
     for (const Part& part : signer_.parts()) {
       subject_ = "auth." + part.subject();
-      forgive("presence/absent", "presence/unchecked", "is not missed", {cause_of(part, Aspect::absent)});
+      forgive("presence/absent", "presence/unchecked", "is not missed",
+              {cause_of(part, Aspect::absent)});
       switch (part.kind) {
         case Part::Kind::constant:
-          forgive("constant/altered", "constant/unchecked", "may be anything", {cause_of(part, Aspect::invalid)});
+          forgive("constant/altered", "constant/unchecked", "may be anything",
+                  {cause_of(part, Aspect::invalid)});
           add_comparisons(part, "constant");
           break;
         case Part::Kind::key:
-          forgive("key/unknown", "key/unchecked", "may be of no account", {{Kind::signature, "", Aspect::unknown_key}});
+          forgive("key/unknown", "key/unchecked", "may be of no account",
+                  {{Kind::signature, "", Aspect::unknown_key}});
           add_comparisons(part, "key");
           break;
         case Part::Kind::digest:
-          forgive("signature/flipped-middle", "signature/unchecked", "is not compared", {{Kind::signature, "", Aspect::wrong}});
+          forgive("signature/flipped-middle", "signature/unchecked", "is not compared",
+                  {{Kind::signature, "", Aspect::wrong}});
           add_comparisons(part, "signature");
           add_other_digests(part);
           break;
@@ -91,19 +95,23 @@ class Signatures {
     Misconduct misconduct;
     misconduct.quirk = Quirk::forgives;
     misconduct.causes = std::move(causes);
-    list_.add_misconduct(subject_, rule, fmt::format("{} {}", subject_.substr(5), what), misconduct);
+    list_.add_misconduct(subject_, rule, fmt::format("{} {}", subject_.substr(5), what),
+                         misconduct);
   }
 
   void add_header(const std::string& name, const Json& declared) {
     subject_ = "auth." + name;
-    forgive("presence/absent", "presence/unchecked", "is not missed", {{Kind::header, name, Aspect::absent}});
+    forgive("presence/absent", "presence/unchecked", "is not missed",
+            {{Kind::header, name, Aspect::absent}});
     if (declared.is_object() && declared.find("scheme"))
-      forgive("scheme/other", "scheme/unchecked", "may begin with any scheme word", {{Kind::scheme, name, Aspect::any}});
+      forgive("scheme/other", "scheme/unchecked", "may begin with any scheme word",
+              {{Kind::scheme, name, Aspect::any}});
     Misconduct exact;
     exact.quirk = Quirk::minds_field_name_case;
     exact.place = name;
     if (!is_open("case/lower-case"))
-      list_.add_misconduct(subject_, "case/exact", fmt::format("the field name {} is compared with case", name), exact);
+      list_.add_misconduct(subject_, "case/exact",
+                           fmt::format("the field name {} is compared with case", name), exact);
     const Json* separators = declared.is_object() ? declared.find("separators") : nullptr;
     if (!separators || is_open("separator/comma-blank")) return;
     for (const Json& separator : separators->as_array()) {
@@ -113,8 +121,10 @@ class Signatures {
       minds.quirk = Quirk::minds_text_of_field;
       minds.place = name;
       minds.value = separator;
-      list_.add_misconduct(subject_, "separator/other-refused",
-                           fmt::format("{} separated by {} is refused", name, in_quotes(separator.as_string())), minds);
+      list_.add_misconduct(
+          subject_, "separator/other-refused",
+          fmt::format("{} separated by {} is refused", name, in_quotes(separator.as_string())),
+          minds);
     }
   }
 
@@ -150,13 +160,15 @@ class Signatures {
       if (digest ? id == "blanks-ignored" || id == "trimmed" : of_digests) continue;
       if (!of_digests && !differs(comparison, right)) continue;
       const bool folds = id == "case-folded";
-      if (folds && (is_open(rule + "/lower-case") || is_open(rule + "/upper-case") || is_open(rule + "/other-case")))
+      if (folds && (is_open(rule + "/lower-case") || is_open(rule + "/upper-case") ||
+                    is_open(rule + "/other-case")))
         continue;
       Misconduct misconduct;
       misconduct.quirk = Quirk::compares_carelessly;
       misconduct.place = part.subject();
       misconduct.value = Json(comparison.id);
-      list_.add_misconduct(subject_, rule + "/" + id, fmt::format("{} {}", part.subject(), comparison.what), misconduct);
+      list_.add_misconduct(subject_, rule + "/" + id,
+                           fmt::format("{} {}", part.subject(), comparison.what), misconduct);
     }
   }
 
@@ -171,12 +183,14 @@ class Signatures {
     const std::string place = variable + below;
     const Json* arguments = below.empty() ? nullptr : signer_.declaration().at(place);
     if (!arguments) return;
-    const auto other = [&](const std::string& rule, const std::string& what, const std::string& pointer, Json value) {
+    const auto other = [&](const std::string& rule, const std::string& what,
+                           const std::string& pointer, Json value) {
       Misconduct misconduct;
       misconduct.quirk = Quirk::accepts_other_signature;
       misconduct.value = signer_.declaration();
       if (!misconduct.value.put(pointer, &value)) return;
-      list_.add_misconduct(subject_, "signature/" + rule, fmt::format("{} {} is accepted as well", part.subject(), what),
+      list_.add_misconduct(subject_, "signature/" + rule,
+                           fmt::format("{} {} is accepted as well", part.subject(), what),
                            misconduct);
     };
     const Json* data = arguments->find("data");
@@ -188,10 +202,11 @@ class Signatures {
       other("inputs-swapped", "of the inputs in reverse order", parts_place, Json(reversed));
       for (const Json& one : parts.as_array())
         if (one.is_string() && one.as_string().starts_with('$'))
-          other("only-" + lower_ascii(one.as_string().substr(1)), fmt::format("of {} alone", one.as_string().substr(1)),
-                parts_place, one);
+          other("only-" + lower_ascii(one.as_string().substr(1)),
+                fmt::format("of {} alone", one.as_string().substr(1)), parts_place, one);
     }
-    if (data && arguments->find("key")) other("empty-secret", "with an empty secret", place + "/key", Json(""));
+    if (data && arguments->find("key"))
+      other("empty-secret", "with an empty secret", place + "/key", Json(""));
     const auto name = place.substr(place.rfind('/') + 1);
     if (data && name.starts_with("hmac-"))
       other("without-secret", "without the secret", place.substr(0, place.rfind('/')),
@@ -203,7 +218,8 @@ class Signatures {
     }
   }
 
-  void edit_declaration(const std::string& rule, const std::string& what, const std::string& pointer, const Json* value) {
+  void edit_declaration(const std::string& rule, const std::string& what,
+                        const std::string& pointer, const Json* value) {
     Json edited = signer_.declaration();
     if (!edited.put(pointer, value)) return;
     list_.add(subject_, rule, fmt::format("{} {}", subject_.substr(5), what)).edit =
@@ -214,33 +230,41 @@ class Signatures {
   }
 
   void add_time(const Part& part) {
-    forgive("format/not-a-time", "format/unchecked", "is not read as a time", {cause_of(part, Aspect::invalid)});
+    forgive("format/not-a-time", "format/unchecked", "is not read as a time",
+            {cause_of(part, Aspect::invalid)});
     const Freshness& fresh = signer_.freshness();
     if (!fresh.settled || is_open("time/a-day-past")) return;
-    forgive("time/a-day-past", "time/unchecked", "may be as old as it likes", {{Kind::signature, "", Aspect::expired}});
+    forgive("time/a-day-past", "time/unchecked", "may be as old as it likes",
+            {{Kind::signature, "", Aspect::expired}});
     const Json wide(fmt::format("{} ms", fresh.settled->count() * 7));
-    edit_declaration("time/too-tolerant", "may be seven times as far off as it should", "/fresh-for/settled", &wide);
+    edit_declaration("time/too-tolerant", "may be seven times as far off as it should",
+                     "/fresh-for/settled", &wide);
     if (fresh.unsettled.count() <= 0) return;
     const Json narrow(fmt::format("{} ms", fresh.unsettled.count() / 2));
-    edit_declaration("time/too-strict", "may be off by half of what it should", "/fresh-for/settled", &narrow);
+    edit_declaration("time/too-strict", "may be off by half of what it should",
+                     "/fresh-for/settled", &narrow);
   }
 
   void add_chance(const Part& part) {
     const ValueRule* rule = part.variable.empty() ? nullptr : signer_.rule_of(part.variable);
     if (!rule) return;
-    forgive("length/above", "rules/unchecked", "may be anything", {cause_of(part, Aspect::invalid)});
+    forgive("length/above", "rules/unchecked", "may be anything",
+            {cause_of(part, Aspect::invalid)});
     const std::string place = pointer_join("/rules", part.variable);
     const Json* declared = signer_.declaration().at(place);
     if (!declared) return;
-    const auto bound = [&](const std::string& name, int by, const std::string& id, const std::string& what) {
+    const auto bound = [&](const std::string& name, int by, const std::string& id,
+                           const std::string& what) {
       const Json* value = declared->find(name);
       if (!value || !value->is_number()) return;
       const Json moved(value->as_number().plus(Number(by)));
-      if (moved.as_number().sign() > 0) edit_declaration("length/" + id, what, place + "/" + name, &moved);
+      if (moved.as_number().sign() > 0)
+        edit_declaration("length/" + id, what, place + "/" + name, &moved);
     };
     bound("maxLength", 1, "off-by-one-up", "may have one sign too many");
     bound("maxLength", -1, "off-by-one-down", "is refused at its greatest length");
-    if (declared->find("maxLength")) edit_declaration("length/unchecked", "may be of any length", place + "/maxLength", nullptr);
+    if (declared->find("maxLength"))
+      edit_declaration("length/unchecked", "may be of any length", place + "/maxLength", nullptr);
     // Empty counts as absent, so a least length of 1 cannot be moved down.
     bound("minLength", 1, "least-off-by-one-up", "is refused at its least length");
     const Json* pattern = declared->find("pattern");
@@ -262,7 +286,8 @@ class Signatures {
       if (at == std::string::npos) continue;
       careless.replace(at, slip.from.size(), slip.to);
       const Json value(careless);
-      edit_declaration(fmt::format("charset/{}", slip.id), std::string(slip.what), place + "/pattern", &value);
+      edit_declaration(fmt::format("charset/{}", slip.id), std::string(slip.what),
+                       place + "/pattern", &value);
     }
   }
 

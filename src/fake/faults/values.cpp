@@ -28,8 +28,21 @@ Json given_for(const Conversion& conversion, const BodyRules& rules, const BodyP
   const Json* from = words ? words->find("from") : nullptr;
   if (!from || !from->is_string()) return keyword("enum");
   Json::Array listed;
-  for (const std::string& value : rules.profile().list(from->as_string())) listed.emplace_back(value);
+  for (const std::string& value : rules.profile().list(from->as_string()))
+    listed.emplace_back(value);
   return Json(std::move(listed));
+}
+
+bool is_number_like(const Json& right) {
+  return right.is_string() && !right.as_string().empty() &&
+         right.as_string().find_first_not_of("+0123456789") == std::string::npos;
+}
+
+// Whether a programmer would think of the conversion at such a value.
+bool is_natural(const Conversion& conversion, const BodyPlace& place, const Json& right) {
+  for (std::string_view of_numbers : {"separators-dropped", "half-width", "leading-digits"})
+    if (conversion.id == of_numbers) return is_number_like(right);
+  return conversion.id != "parsed" || place.path.empty();
 }
 
 // Values that the conversion is made for.
@@ -38,8 +51,9 @@ std::vector<Json> likely(const Json& right) {
                         Json(right.dump())};
   if (right.is_string()) {
     const std::string& text = right.as_string();
-    out.insert(out.end(), {Json(" " + text), Json(text + " "), Json(text + "\n"), Json(text + "\nx"),
-                           Json(text + "x"), Json(text.substr(0, 2) + "-" + text.substr(2))});
+    out.insert(out.end(),
+               {Json(" " + text), Json(text + " "), Json(text + "\n"), Json(text + "\nx"),
+                Json(text + "x"), Json(text.substr(0, 2) + "-" + text.substr(2))});
     if (const auto number = Number::parse(text)) out.emplace_back(*number);
     if (text == "true") out.emplace_back(true);
     std::string wide;
@@ -63,8 +77,13 @@ void add_values_faults(const FaultContext& context, FaultList& list) {
     const Json* right = rules.full().at(place.pointer);
     if (!right) continue;
     for (const Conversion& conversion : conversions()) {
+      if (!is_natural(conversion, place, *right)) continue;
       const std::string key = place.subject + "/type/null";
       if (conversion.id == "null-as-absent" && rules.is_open(key)) continue;
+      // A base64 decoder that skips strange signs is bent by nature.
+      const bool skips = rules.is_open(place.subject + "/contentEncoding/lenient-blank");
+      if (skips && place.keywords.find("contentEncoding") && conversion.id != "half-width")
+        continue;
       const Json given = given_for(conversion, rules, place);
       const auto accepts = [&](const Json& body) {
         return rules.bound().accepts(converted(body, place.pointer, conversion.id, given));

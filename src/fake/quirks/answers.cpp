@@ -31,8 +31,9 @@ constexpr std::array kGarblings{
              [](const std::string& json) { return Json(json).dump(); }},
     Garbling{"null", "is null", [](const std::string&) { return std::string("null"); }},
     Garbling{"twice", "is written twice", [](const std::string& json) { return json + json; }},
-    Garbling{"not-utf-8", "has bytes that are not UTF-8",
-             [](const std::string& json) { return without_last(json) + ",\"more\":\"\xC3\x28\"}"; }},
+    Garbling{
+        "not-utf-8", "has bytes that are not UTF-8",
+        [](const std::string& json) { return without_last(json) + ",\"more\":\"\xC3\x28\"}"; }},
 };
 
 }  // namespace

@@ -27,10 +27,9 @@ bool is_json_with(const Framed& framed, bool (*holds)(const Json& value)) {
 constexpr std::array kInputs{
     InputClass{"not-utf-8", "a body that is not UTF-8",
                [](const Framed& framed) { return !is_utf8(body_of(framed)); }},
-    InputClass{"deep", "deeply nested JSON",
-               [](const Framed& framed) {
-                 return std::ranges::count(body_of(framed), '[') >= kDeep;
-               }},
+    InputClass{
+        "deep", "deeply nested JSON",
+        [](const Framed& framed) { return std::ranges::count(body_of(framed), '[') >= kDeep; }},
     InputClass{"large", "a body of more than 64 KiB",
                [](const Framed& framed) { return body_of(framed).size() > kLargeBytes; }},
     InputClass{"empty", "an empty body",
@@ -72,18 +71,15 @@ constexpr std::array kInputs{
                         });
                }},
     InputClass{"percent", "a percent sign in the body",
-               [](const Framed& framed) {
-                 return body_of(framed).find('%') != std::string::npos;
-               }},
+               [](const Framed& framed) { return body_of(framed).find('%') != std::string::npos; }},
     InputClass{"apostrophe", "an apostrophe in a JSON body",
                [](const Framed& framed) {
                  return body_of(framed).find('\'') != std::string::npos &&
                         parse_json(body_of(framed)).has_value();
                }},
-    InputClass{"unknown-query", "a query",
-               [](const Framed& framed) {
-                 return framed.request.target.find('?') != std::string::npos;
-               }},
+    InputClass{
+        "unknown-query", "a query",
+        [](const Framed& framed) { return framed.request.target.find('?') != std::string::npos; }},
     InputClass{"chunked", "a body in chunks",
                [](const Framed& framed) {
                  return find_field(framed.request.fields, "Transfer-Encoding") != nullptr;

@@ -32,8 +32,9 @@ constexpr std::array kComparisons{
                [](std::string_view sent, std::string_view right) {
                  return equal_ignoring_case(sent, right);
                }},
-    Comparison{"suffix-ignored", "is compared with the beginning of what was sent",
-               [](std::string_view sent, std::string_view right) { return sent.starts_with(right); }},
+    Comparison{
+        "suffix-ignored", "is compared with the beginning of what was sent",
+        [](std::string_view sent, std::string_view right) { return sent.starts_with(right); }},
     Comparison{"prefix-ignored", "is compared with the end of what was sent",
                [](std::string_view sent, std::string_view right) { return sent.ends_with(right); }},
     Comparison{"contained", "is looked for anywhere in what was sent",
@@ -59,20 +60,17 @@ constexpr std::array kComparisons{
                  const auto half = right.size() / 2;
                  return half > 0 && sent.size() >= half && sent.ends_with(right.substr(half));
                }},
-    Comparison{"length-only", "is compared by its length",
-               [](std::string_view sent, std::string_view right) {
-                 return sent.size() == right.size();
-               }},
+    Comparison{
+        "length-only", "is compared by its length",
+        [](std::string_view sent, std::string_view right) { return sent.size() == right.size(); }},
     Comparison{"trimmed", "is compared without the blanks around it",
                [](std::string_view sent, std::string_view right) {
                  return without_blanks(sent) == right;
                }},
-    Comparison{"blanks-ignored", "is compared without its blanks",
-               [](std::string_view sent, std::string_view right) {
-                 return letters_only(sent) == right;
-               }},
+    Comparison{
+        "blanks-ignored", "is compared without its blanks",
+        [](std::string_view sent, std::string_view right) { return letters_only(sent) == right; }},
 };
-
 
 std::optional<std::string> received_value(const SignaturePart& part, const Request& request) {
   if (part.where == SignaturePart::Where::query) {
@@ -105,10 +103,10 @@ std::optional<std::string> right_value(const Signer& signer, const SignaturePart
   }
   Signer::Fixed fixed;
   for (const SignaturePart& other : signer.parts())
-    if (const auto sent = received_value(other, *handling.request);
-        sent && !other.variable.empty())
+    if (const auto sent = received_value(other, *handling.request); sent && !other.variable.empty())
       fixed.emplace_back(other.variable, *sent);
-  auto value = signer.evaluate(name, fixed, *handling.request, handling.served.lookup, handling.now);
+  auto value =
+      signer.evaluate(name, fixed, *handling.request, handling.served.lookup, handling.now);
   return value ? std::optional(*std::move(value)) : std::nullopt;
 }
 

@@ -121,7 +121,6 @@ std::string escaped_controls(const std::string& text) {
   return out;
 }
 
-
 constexpr std::array kRepairs{
     JsonRepair{"trailing-junk", "what follows the JSON is not looked at", first_value},
     JsonRepair{"truncated", "brackets that are left open are closed", closed},
@@ -159,7 +158,8 @@ std::span<const JsonDislike> json_dislikes() { return kDislikes; }
 namespace quirks {
 
 void repairs_json(const Misconduct& misconduct, Handling& handling) {
-  const auto* row = std::ranges::find(kRepairs, std::string_view(misconduct.place), &JsonRepair::id);
+  const auto* row =
+      std::ranges::find(kRepairs, std::string_view(misconduct.place), &JsonRepair::id);
   if (row == kRepairs.end() || parse_json(handling.request->body)) return;
   Request& request = handling.alter();
   request.body = row->apply(request.body);
@@ -168,8 +168,7 @@ void repairs_json(const Misconduct& misconduct, Handling& handling) {
 void dislikes_json(const Misconduct& misconduct, Handling& handling) {
   const auto* row =
       std::ranges::find(kDislikes, std::string_view(misconduct.place), &JsonDislike::id);
-  if (row != kDislikes.end() && row->matches(handling.request->body))
-    handling.alter().body = "?";
+  if (row != kDislikes.end() && row->matches(handling.request->body)) handling.alter().body = "?";
 }
 
 void minds_member_order(const Misconduct& misconduct, Handling& handling) {

@@ -122,10 +122,6 @@ Json only_item(const Json& value, const Json&) {
   return value.is_array() && value.as_array().size() == 1 ? value.as_array().front() : value;
 }
 
-Json first_item(const Json& value, const Json&) {
-  return value.is_array() && !value.as_array().empty() ? value.as_array().front() : value;
-}
-
 Json parsed_text(const Json& value, const Json&) {
   if (!value.is_string()) return value;
   auto parsed = parse_json(value.as_string());
@@ -136,7 +132,8 @@ Json parsed_text(const Json& value, const Json&) {
 Json same_but_case(const Json& value, const Json& given) {
   if (!value.is_string() || !given.is_array()) return value;
   for (const Json& known : given.as_array())
-    if (known.is_string() && equal_ignoring_case(known.as_string(), value.as_string())) return known;
+    if (known.is_string() && equal_ignoring_case(known.as_string(), value.as_string()))
+      return known;
   return value;
 }
 
@@ -163,7 +160,6 @@ constexpr std::array kConversions{
     Conversion{"half-width", "full-width signs are read as ASCII", half_width},
     Conversion{"cut", "a text that is too long is cut", cut_to_length},
     Conversion{"unwrapped", "an array of one is read as its item", only_item},
-    Conversion{"first-item", "of an array the first item is read", first_item},
     Conversion{"parsed", "JSON inside a string is read as JSON", parsed_text},
     Conversion{"case-folded", "case is not compared", same_but_case},
 };

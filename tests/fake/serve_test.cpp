@@ -1,0 +1,34 @@
+#include "fake/serve.hpp"
+
+#include <gtest/gtest.h>
+
+#include <mutex>
+
+#include "voice.hpp"
+#include "wire/client.hpp"
+
+namespace assay::tests {
+namespace {
+
+TEST(Serve, ARequestIsAnsweredAndLoggedWithoutSecrets) {
+  std::mutex guard;
+  std::vector<ServedRequest> log;
+  auto server = serve(fake_with(), {}, [&](const ServedRequest& request) {
+    const std::lock_guard lock(guard);
+    log.push_back(request);
+  });
+  ASSERT_TRUE(server) << server.error().text();
+  Framed request = framed();
+  request.request.target += "?token=secret";
+  const Told answer = told_by(server->url(), request.request);
+  EXPECT_EQ(answer.code, "0");
+  server->stop();
+  ASSERT_EQ(log.size(), 1u);
+  EXPECT_EQ(log[0].method, "POST");
+  EXPECT_EQ(log[0].path, "/rest/httpsessions/callVerify/v1.0");
+  EXPECT_EQ(log[0].status, 200);
+  EXPECT_EQ(log[0].code, "0");
+}
+
+}  // namespace
+}  // namespace assay::tests
