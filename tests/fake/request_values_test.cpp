@@ -57,7 +57,8 @@ TEST(ReadParameters, WhatIsMissingOrWrongIsNamedByItsPlace) {
 TEST(ReadParameters, RightOnesAreGivenByPlaceAndName) {
   Operation operation;
   operation.parameters = {
-      parameter("ids", Parameter::In::query, R"({"type":"array","items":{"type":"integer"}})", true),
+      parameter("ids", Parameter::In::query, R"({"type":"array","items":{"type":"integer"}})",
+                true),
       parameter("session", Parameter::In::cookie, R"({"type":"string"})", true)};
   Request request;
   request.target = "/a?ids=1,2,3";
