@@ -15,10 +15,14 @@ int main() {
   std::signal(SIGTERM, [](int) { stopped = 1; });
   std::uint64_t calls = 0;
   auto server = assay::Server::start({}, [&](const assay::Framed& framed) {
-    const std::string body = fmt::format(R"({{"resultcode":"0","resultdesc":"Success","sessionId":"{}_fast"}})", ++calls);
-    return assay::Answer{fmt::format("HTTP/1.1 200 OK\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: {}\r\n\r\n{}",
-                                     body.size(), body),
-                         framed.wants_close ? assay::Answer::After::close : assay::Answer::After::keep, {}};
+    const std::string body = fmt::format(
+        R"({{"resultcode":"0","resultdesc":"Success","sessionId":"{}_fast"}})", ++calls);
+    return assay::Answer{
+        fmt::format("HTTP/1.1 200 OK\r\nContent-Type: "
+                    "application/json;charset=UTF-8\r\nContent-Length: {}\r\n\r\n{}",
+                    body.size(), body),
+        framed.wants_close ? assay::Answer::After::close : assay::Answer::After::keep,
+        {}};
   });
   if (!server) {
     fmt::print(stderr, "fast_server: {}\n", server.error().text());

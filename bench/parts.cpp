@@ -23,7 +23,8 @@ const Plan& voice_plan() {
   static const Plan planned = plan(voice(), profile()).value();
   return planned;
 }
-constexpr char kAnswer[] = R"({"resultcode":"0","resultdesc":"Success","sessionId":"1200_366_0_20161228102743@callenabler.home1.com"})";
+constexpr char kAnswer[] =
+    R"({"resultcode":"0","resultdesc":"Success","sessionId":"1200_366_0_20161228102743@callenabler.home1.com"})";
 
 void validate_voice_response(benchmark::State& state) {
   const Schema& schema = response_for(voice().operations.front(), 200)->content.front().compiled;
@@ -41,7 +42,8 @@ void plan_voice_spec(benchmark::State& state) {
 BENCHMARK(plan_voice_spec)->Unit(benchmark::kMillisecond);
 
 void load_voice_spec(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(load_spec(ASSAY_SOURCE_DIR "/specs/huawei-voice-verification"));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(load_spec(ASSAY_SOURCE_DIR "/specs/huawei-voice-verification"));
 }
 BENCHMARK(load_voice_spec)->Unit(benchmark::kMillisecond);
 
@@ -65,7 +67,8 @@ void fake_answers(benchmark::State& state) {
   const SystemClock clock;
   Fake fake = Fake::create(voice(), profile(), clock).value();
   Random random(1);
-  const std::string bytes = compose(*voice_plan().find(voice_plan().controls.front()), profile(), clock.now(), random, "127.0.0.1");
+  const std::string bytes = compose(*voice_plan().find(voice_plan().controls.front()), profile(),
+                                    clock.now(), random, "127.0.0.1");
   for (auto _ : state) {
     std::size_t consumed = 0;
     benchmark::DoNotOptimize(fake.handle(frame_request(bytes, consumed)));

@@ -78,8 +78,7 @@ class TimeCases {
                           : fresh_.settled && far > *fresh_.settled ? Expect::refused
                                                                     : Expect::open;
     std::vector<Cause> causes;
-    if (expect == Expect::refused)
-      causes = {signature_cause(Aspect::expired)};
+    if (expect == Expect::refused) causes = {signature_cause(Aspect::expired)};
     instead("time", partition, title, call_.moved(by), expect, std::move(causes));
   }
 

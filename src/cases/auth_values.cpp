@@ -1,5 +1,9 @@
 // Signature cases about fixed values and account keys: near misses that a careless comparison
 // takes.
+#include <algorithm>
+#include <iterator>
+
+#include "base/text.hpp"
 #include "cases/auth_edits.hpp"
 
 namespace assay {
@@ -34,13 +38,26 @@ std::vector<NearMiss> near_misses(const Json& value, const std::string& text) {
 
 // Changes that a comparison which trims or skips blanks does not see.
 std::vector<NearMiss> blanks(const Json& value, const std::string& text) {
-  std::vector<NearMiss> out{
-      {"trailing-blank", "has a blank at its end", Json::array({value, " "})},
-      {"leading-blank", "has a blank in front", Json::array({" ", value})}};
+  std::vector<NearMiss> out{{"trailing-blank", "has a blank at its end", Json::array({value, " "})},
+                            {"leading-blank", "has a blank in front", Json::array({" ", value})}};
   const std::size_t half = text.size() / 2;
   if (half > 0)
     out.push_back({"inner-blank", "has a blank inside",
                    Json::array({part_of(value, 0, half), " ", part_of(value, half, text.size())})});
+  return out;
+}
+
+// Values that another place of the document names for this attribute:
+// headers: {Authorization: {attributes: {type: Appkey}, alternatives: {type: [app_key]}}}
+Json::Array alternatives_of(const Json& declaration, const SignaturePart& part) {
+  const auto cut = part.pointer.rfind("/attributes/");
+  if (cut == std::string::npos) return {};
+  constexpr std::string_view kAttributes = "/attributes";
+  const Json* named = declaration.at(part.pointer.substr(0, cut) + "/alternatives" +
+                                     part.pointer.substr(cut + kAttributes.size()));
+  Json::Array out;
+  if (named && named->is_array())
+    std::ranges::copy_if(named->as_array(), std::back_inserter(out), &Json::is_string);
   return out;
 }
 
@@ -66,6 +83,10 @@ void add_value_cases(AuthCaseList& list) {
     for (const NearMiss& miss : near_misses(value, *text))
       add(miss.partition, miss.title, miss.value);
     for (const NearMiss& miss : blanks(value, *text)) add(miss.partition, miss.title, miss.value);
+    for (const Json& other : alternatives_of(list.declaration(), part))
+      list.replace({auth_subject(part), rule, "alternative",
+                    part.subject() + " is " + in_quotes(other.as_string())},
+                   part.pointer, other, Expect::open, causes);
   }
 }
 

@@ -76,7 +76,8 @@ class Positives {
     for (const std::string& name : optional) {
       Json body = context_.full;
       body.erase(name);
-      add("body." + name, "optional", "absent", body, fmt::format("every optional part but {}", name));
+      add("body." + name, "optional", "absent", body,
+          fmt::format("every optional part but {}", name));
     }
     for (std::size_t i = 0; i < optional.size(); ++i)
       for (std::size_t j = i + 1; j < optional.size() && optional.size() <= kMostPaired; ++j)
@@ -106,7 +107,8 @@ class Positives {
   static Json::Array choices_of(const Schema& place) {
     Json::Array out;
     for (const Schema& layer : layers_of(place)) {
-      if (const Json* values = layer.json().find("enum"); values && values->as_array().size() <= kMostPaired)
+      if (const Json* values = layer.json().find("enum");
+          values && values->as_array().size() <= kMostPaired)
         out.insert(out.end(), values->as_array().begin(), values->as_array().end());
       for (std::string_view bound : {"minimum", "maximum"})
         if (const Json* value = layer.json().find(bound)) out.push_back(*value);
@@ -224,7 +226,8 @@ class Negatives {
         const Json* encoding = layer.json().find("contentEncoding");
         return encoding && *encoding == Json("base64");
       });
-      const auto decoded = encoded && valid->is_string() ? base64_decode(valid->as_string()) : std::nullopt;
+      const auto decoded =
+          encoded && valid->is_string() ? base64_decode(valid->as_string()) : std::nullopt;
       for (Trap& trap : traps_for(decoded ? Json(*decoded) : *valid)) {
         if (decoded && trap.value.is_string()) {
           trap.value = Json(base64_encode(trap.value.as_string()));
@@ -233,11 +236,13 @@ class Negatives {
         add_trap(base, pointer, trap, member);
       }
       if (decoded)
-        for (const Trap& trap : base64_traps(valid->as_string())) add_trap(base, pointer, trap, member);
+        for (const Trap& trap : base64_traps(valid->as_string()))
+          add_trap(base, pointer, trap, member);
     });
   }
 
-  void add_trap(const Json& base, const std::string& pointer, const Trap& trap, const std::string& member) {
+  void add_trap(const Json& base, const std::string& pointer, const Trap& trap,
+                const std::string& member) {
     Json body = base;
     if (!body.put(pointer, &trap.value)) return;
     auto& seen = seen_[pointer];
@@ -246,7 +251,8 @@ class Negatives {
     seen.push_back(whole);
     const auto violations = context_.unbound.base().validate(body);
     // Formally right: only the profile's list can refuse it.
-    add(pointer, violations.empty() ? "from" : violations.front().keyword, trap.partition, body, member);
+    add(pointer, violations.empty() ? "from" : violations.front().keyword, trap.partition, body,
+        member);
   }
 
   void add(const std::string& pointer, const std::string& rule, const std::string& partition,

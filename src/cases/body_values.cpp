@@ -60,7 +60,8 @@ std::optional<Json> from_profile(const Schema& schema, const Profile& profile) {
 std::optional<std::size_t> bound_of(const Schema& schema, std::string_view keyword) {
   for (const Schema& layer : layers_of(schema))
     if (const Json* value = layer.json().find(keyword); value && value->is_number())
-      if (const auto bound = value->as_number().to_int64(); bound && *bound >= 0) return static_cast<std::size_t>(*bound);
+      if (const auto bound = value->as_number().to_int64(); bound && *bound >= 0)
+        return static_cast<std::size_t>(*bound);
   return std::nullopt;
 }
 
@@ -77,7 +78,8 @@ std::optional<Json> inner_sample(const Schema& schema) {
   auto plainest = plain_sample(schema);
   if (!plainest || !is_at_bound(schema, *plainest)) return plainest;
   for (Sample& sample : samples(schema))
-    if (sample.rule == "length" && sample.partition.find("middle") != std::string::npos) return std::move(sample.value);
+    if (sample.rule == "length" && sample.partition.find("middle") != std::string::npos)
+      return std::move(sample.value);
   return plainest;
 }
 

@@ -69,7 +69,8 @@ void settle(OperationContext& context) {
   for (const std::string& name : context.optional_members()) {
     if (settled(name)) continue;
     std::vector<Schema> schemas{context.readings.base()};
-    for (const BodyReadings::Variant& variant : context.readings.variants()) schemas.push_back(variant.schema);
+    for (const BodyReadings::Variant& variant : context.readings.variants())
+      schemas.push_back(variant.schema);
     const Json plain = *context.full.find(name);
     for (const Schema& schema : schemas)
       for (const Sample& sample : samples(property(schema, name))) {
@@ -134,14 +135,18 @@ void add_unreadable(const OperationContext& context, CaseList& list) {
       for (const auto aspect : {Cause::Aspect::absent, Cause::Aspect::invalid})
         causes.push_back({Cause::Kind::attribute, header + "." + name, aspect});
     const std::string word = scheme->as_string();
-    for (const auto& [partition, text] :
-         {std::pair{"scheme-alone", word}, {"commas", word + " ,,,"}, {"equals", word + " ="}, {"open-quote", word + " a=\"b"},
-          {"garbage", std::string("assay")}, {"basic", std::string("Basic YTpi")}}) {
+    for (const auto& [partition, text] : {std::pair{"scheme-alone", word},
+                                          {"commas", word + " ,,,"},
+                                          {"equals", word + " ="},
+                                          {"open-quote", word + " a=\"b"},
+                                          {"garbage", std::string("assay")},
+                                          {"basic", std::string("Basic YTpi")}}) {
       Json edited = declaration;
       edited.at("/headers")->set(header, Json(text));
       auto signer = Signer::compile(edited, profile_names(context.spec));
       if (!signer) continue;
-      Case test = list.make(Phase::auth, "auth." + header, "form", partition, context.media ? context.minimal.dump() : "");
+      Case test = list.make(Phase::auth, "auth." + header, "form", partition,
+                            context.media ? context.minimal.dump() : "");
       test.title = fmt::format("{} is {}", header, in_quotes(text));
       test.expect.kind = Expectation::Kind::refused;
       test.expect.causes = causes;
@@ -184,8 +189,10 @@ void add_interleaving(const OperationContext& context, CaseList& list) {
   std::vector<const Case*> chosen;
   std::set<std::string> subjects;
   for (const Case& test : list.cases) {
-    const bool accepted = test.subject == "control" && test.expect.kind == Expectation::Kind::accepted;
-    const bool refused = test.expect.kind == Expectation::Kind::refused && test.phase != Phase::protocol &&
+    const bool accepted =
+        test.subject == "control" && test.expect.kind == Expectation::Kind::accepted;
+    const bool refused = test.expect.kind == Expectation::Kind::refused &&
+                         test.phase != Phase::protocol &&
                          test.plan.request.method == context.operation.method;
     // One refusal of each part, among the controls.
     if (accepted || (refused && subjects.insert(test.subject).second)) chosen.push_back(&test);
@@ -194,7 +201,8 @@ void add_interleaving(const OperationContext& context, CaseList& list) {
   for (std::size_t i = 0; i < chosen.size() && i < kMost; ++i) {
     // From both ends, so that accepted and refused ones alternate.
     Case copy = *chosen[i % 2 == 0 ? i / 2 : chosen.size() - 1 - i / 2];
-    copy.control = copy.expect.kind == Expectation::Kind::accepted ? list.id_of(copy) : copy.control;
+    copy.control =
+        copy.expect.kind == Expectation::Kind::accepted ? list.id_of(copy) : copy.control;
     copy.phase = Phase::interleaving;
     copy.partition = copy.rule + "." + copy.partition;
     copy.rule = "at-once";
@@ -207,15 +215,17 @@ void add_interleaving(const OperationContext& context, CaseList& list) {
 
 namespace {
 
-// The plain requests, then others that differ in one value: a target that refuses one value of a part may still be tested.
+// The plain requests, then others that differ in one value: a target that refuses one value of a
+// part may still be tested.
 void add_controls(const CaseList& list, std::vector<std::string>& controls) {
   for (std::string id : {list.control_id(""), list.control_id("all")})
     if (list.has(id)) controls.push_back(std::move(id));
   constexpr std::size_t kOfEach = 2;
   std::map<std::string, std::size_t> taken;
   for (const Case& test : list.cases)
-    if (test.phase == Phase::positive && test.expect.kind == Expectation::Kind::accepted && test.subject.starts_with("body.") &&
-        test.plan.edit.empty() && test.rule != "pair" && taken[test.subject]++ < kOfEach)
+    if (test.phase == Phase::positive && test.expect.kind == Expectation::Kind::accepted &&
+        test.subject.starts_with("body.") && test.plan.edit.empty() && test.rule != "pair" &&
+        taken[test.subject]++ < kOfEach)
       controls.push_back(test.id);
 }
 

@@ -187,15 +187,16 @@ class Protocol {
   Json with_slash() const {
     Json out = context_.full;
     bool found = false;
-    each_place(context_.readings.base(), context_.full, [&](const std::string& pointer, const Schema&) {
-      const Json* value = context_.full.at(pointer);
-      if (found || !value->is_string()) return;
-      Json body = context_.full;
-      const Json slashed("a/" + value->as_string());
-      body.put(pointer, &slashed);
-      found = context_.readings.classify(body).kind == Kind::accepted;
-      if (found) out = std::move(body);
-    });
+    each_place(context_.readings.base(), context_.full,
+               [&](const std::string& pointer, const Schema&) {
+                 const Json* value = context_.full.at(pointer);
+                 if (found || !value->is_string()) return;
+                 Json body = context_.full;
+                 const Json slashed("a/" + value->as_string());
+                 body.put(pointer, &slashed);
+                 found = context_.readings.classify(body).kind == Kind::accepted;
+                 if (found) out = std::move(body);
+               });
     return out;
   }
 

@@ -39,32 +39,48 @@ constexpr TextTrap kTextTraps[] = {
     {"plus-encoded", [](const std::string& t) { return replaced(t, "+", "%2B"); }},
     {"plus-as-blank", [](const std::string& t) { return replaced(t, "+", " "); }},
     {"plus-full-width", [](const std::string& t) { return replaced(t, "+", "\xEF\xBC\x8B"); }},
-    {"scheme-ftp", [](const std::string& t) { return t.starts_with("http") ? "ftp" + t.substr(t.find("://")) : t; }},
-    {"scheme-javascript", [](const std::string& t) { return t.starts_with("http") ? "javascript" + t.substr(t.find(':')) : t; }},
-    {"scheme-httpx", [](const std::string& t) { return t.starts_with("http") ? "httpx" + t.substr(t.find("://")) : t; }},
-    {"scheme-inside", [](const std::string& t) { return t.starts_with("http") ? "ftp://a.example/" + t : t; }},
+    {"scheme-ftp",
+     [](const std::string& t) {
+       return t.starts_with("http") ? "ftp" + t.substr(t.find("://")) : t;
+     }},
+    {"scheme-javascript",
+     [](const std::string& t) {
+       return t.starts_with("http") ? "javascript" + t.substr(t.find(':')) : t;
+     }},
+    {"scheme-httpx",
+     [](const std::string& t) {
+       return t.starts_with("http") ? "httpx" + t.substr(t.find("://")) : t;
+     }},
+    {"scheme-inside",
+     [](const std::string& t) { return t.starts_with("http") ? "ftp://a.example/" + t : t; }},
     {"query", [](const std::string& t) { return t.starts_with("http") ? t + "?a=b" : t; }},
     {"fragment", [](const std::string& t) { return t.starts_with("http") ? t + "#a" : t; }},
-    {"user", [](const std::string& t) { return t.starts_with("http") ? replaced(t, "://", "://u@") : t; }},
+    {"user",
+     [](const std::string& t) { return t.starts_with("http") ? replaced(t, "://", "://u@") : t; }},
     {"carriage-return", [](const std::string& t) { return t + "\r\n"; }},
     {"tab", [](const std::string& t) { return t + "\t"; }},
     {"no-break-space", [](const std::string& t) { return t + "\xC2\xA0"; }},
     {"zero-width-space", [](const std::string& t) { return t + "\xE2\x80\x8B"; }},
     {"hanzi", [](const std::string& t) { return t.substr(0, t.size() - 1) + "\xE4\xB8\x80"; }},
     {"hanzi-digit", [](const std::string& t) { return "\xE4\xB8\x89" + t.substr(1); }},
-    {"hanzi-extension", [](const std::string& t) { return t.substr(0, t.size() - 1) + "\xF0\xA0\x80\x80"; }},
+    {"hanzi-extension",
+     [](const std::string& t) { return t.substr(0, t.size() - 1) + "\xF0\xA0\x80\x80"; }},
 };
 
 void add_text_traps(const std::string& text, std::vector<Trap>& out) {
   for (const TextTrap& trap : kTextTraps)
-    if (std::string changed = trap.change(text); changed != text) out.push_back({std::string(trap.partition), Json(std::move(changed))});
+    if (std::string changed = trap.change(text); changed != text)
+      out.push_back({std::string(trap.partition), Json(std::move(changed))});
   // Every printable ASCII sign that is no letter or digit, in the middle.
   for (char sign = ' '; sign < 0x7f; ++sign) {
-    const bool plain = (sign >= '0' && sign <= '9') || (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z');
+    const bool plain = (sign >= '0' && sign <= '9') || (sign >= 'a' && sign <= 'z') ||
+                       (sign >= 'A' && sign <= 'Z');
     if (plain) continue;
     std::string changed = text;
+    if (changed[text.size() / 2] == sign) continue;
     changed[text.size() / 2] = sign;
-    out.push_back({fmt::format("sign-{:02x}", static_cast<unsigned>(sign)), Json(std::move(changed))});
+    out.push_back(
+        {fmt::format("sign-{:02x}", static_cast<unsigned>(sign)), Json(std::move(changed))});
   }
 }
 
@@ -72,10 +88,14 @@ void add_text_traps(const std::string& text, std::vector<Trap>& out) {
 
 std::vector<Trap> base64_traps(const std::string& encoded) {
   const std::string head = encoded.substr(0, 4), rest = encoded.substr(head.size());
-  return {{"lenient-leading-blank", Json(" " + encoded)}, {"lenient-trailing-blank", Json(encoded + " ")},
-          {"lenient-newline", Json(encoded + "\n")},      {"lenient-second-line", Json(encoded + "\nx")},
-          {"lenient-hyphen", Json(head + "-" + rest)},    {"lenient-line-break", Json(head + "\r\n" + rest)},
-          {"lenient-quoted", Json(Json(encoded).dump())}, {"all-full-width", Json(full_width(encoded))}};
+  return {{"lenient-leading-blank", Json(" " + encoded)},
+          {"lenient-trailing-blank", Json(encoded + " ")},
+          {"lenient-newline", Json(encoded + "\n")},
+          {"lenient-second-line", Json(encoded + "\nx")},
+          {"lenient-hyphen", Json(head + "-" + rest)},
+          {"lenient-line-break", Json(head + "\r\n" + rest)},
+          {"lenient-quoted", Json(Json(encoded).dump())},
+          {"all-full-width", Json(full_width(encoded))}};
 }
 
 std::vector<Trap> traps_for(const Json& valid) {
@@ -93,8 +113,12 @@ std::vector<Trap> traps_for(const Json& valid) {
   if (valid.is_number()) {
     const std::string text = valid.as_number().text();
     out.push_back({"negated", Json(Number(0).minus(valid.as_number()))});
-    for (const auto& [partition, spelt] : {std::pair{"text-padded", " " + text}, {"text-plus", "+" + text}, {"text-zero", "0" + text},
-                                           {"text-decimal", text + ".0"}, {"text-exponent", text + "e0"}, {"text-hex", "0x" + text}})
+    for (const auto& [partition, spelt] : {std::pair{"text-padded", " " + text},
+                                           {"text-plus", "+" + text},
+                                           {"text-zero", "0" + text},
+                                           {"text-decimal", text + ".0"},
+                                           {"text-exponent", text + "e0"},
+                                           {"text-hex", "0x" + text}})
       out.push_back({partition, Json(spelt)});
   }
   return out;

@@ -19,19 +19,27 @@ constexpr Word kWords[] = {
     {"pass", "verdict: decided, and as the document says"},
     {"fail", "verdict: decided against a clause; the gate is red (exit 1)"},
     {"crash", "verdict: connection cut, hang, or a 5xx that the document does not know (exit 1)"},
-    {"unsettled", "verdict: the document contradicts itself or is silent; the target follows the reading that is named"},
+    {"unsettled",
+     "verdict: the document contradicts itself or is silent; the target follows the reading that "
+     "is named"},
     {"info", "verdict: the document says nothing; what was observed is kept"},
-    {"blocked", "verdict: the control (the same request without the broken rule) was not accepted, so the case says nothing (exit 4)"},
-    {"unsure", "verdict: ran, and could not be decided, for example because the target spoke of a limit (exit 4)"},
+    {"blocked",
+     "verdict: the control (the same request without the broken rule) was not accepted, so the "
+     "case says nothing (exit 4)"},
+    {"unsure",
+     "verdict: ran, and could not be decided, for example because the target spoke of a limit "
+     "(exit 4)"},
     {"notrun", "verdict: selected, but interruption or budget ended first (exit 4)"},
-    {"harness", "verdict: network, credentials or assay itself; not the target's fault (exit 4 or 6)"},
+    {"harness",
+     "verdict: network, credentials or assay itself; not the target's fault (exit 4 or 6)"},
     {"skipped", "verdict: left out by --only, --skip, --phases or the profile's guard"},
     {"positive", "phase: what the document allows is accepted"},
     {"negative", "phase: one keyword of the body broken at a time"},
     {"auth", "phase: one part of the signature broken at a time"},
     {"protocol", "phase: methods, media types, malformed bodies, broken framing"},
     {"interleaving", "phase: accepted and refused cases again, many at once"},
-    {"interference", "check: a control that was accepted before is accepted again, whatever came between"},
+    {"interference",
+     "check: a control that was accepted before is accepted again, whatever came between"},
 };
 
 std::vector<std::string> specs_here() {
@@ -51,8 +59,10 @@ std::string causes_text(const std::vector<Cause>& causes) {
 
 void explain_row(std::ostream& out, const Spec& spec, const ResultRow& row) {
   constexpr std::string_view kProvoked[] = {"a request", "a state", "the environment"};
-  fmt::print(out, "{} (HTTP {}) of {}\n  en:       {}\n  zh:       {}\n  remedy:   {}\n  provoked by {}\n", row.code, row.status, spec.title,
-             row.english, row.chinese, row.remedy, kProvoked[static_cast<std::size_t>(row.provoked)]);
+  fmt::print(
+      out, "{} (HTTP {}) of {}\n  en:       {}\n  zh:       {}\n  remedy:   {}\n  provoked by {}\n",
+      row.code, row.status, spec.title, row.english, row.chinese, row.remedy,
+      kProvoked[static_cast<std::size_t>(row.provoked)]);
   if (!row.when.empty()) fmt::print(out, "  when:     {}\n", causes_text(row.when));
   if (!row.fits.empty()) fmt::print(out, "  fits too: {}\n", causes_text(row.fits));
   if (row.generic) out << "  generic:  allowed, and noted, where a specific code exists\n";
@@ -75,7 +85,8 @@ int verb_explain(const ExplainOptions& given, Streams& streams) {
     if (check.id != given.word) continue;
     found = true;
     constexpr std::string_view kLevels[] = {"must", "should", "robustness"};
-    fmt::print(streams.out, "{}: check ({})\n  promises: {}\n  source:   {}\n", check.id, kLevels[static_cast<std::size_t>(check.level)], check.promise, check.source);
+    fmt::print(streams.out, "{}: check ({})\n  promises: {}\n  source:   {}\n", check.id,
+               kLevels[static_cast<std::size_t>(check.level)], check.promise, check.source);
   }
   for (const Word& word : kWords) {
     known.emplace_back(word.name);
@@ -99,7 +110,10 @@ int verb_explain(const ExplainOptions& given, Streams& streams) {
     }
   }
   if (found) return exit_code::met;
-  return report_errors({{"", fmt::format("{} is no check, result code, verdict, phase or unsettled point{}", in_quotes(given.word), did_you_mean(given.word, known))}}, streams);
+  return report_errors(
+      {{"", fmt::format("{} is no check, result code, verdict, phase or unsettled point{}",
+                        in_quotes(given.word), did_you_mean(given.word, known))}},
+      streams);
 }
 
 }  // namespace assay

@@ -19,12 +19,14 @@ using Severity = LintFinding::Severity;
 void lint_plan(const Spec& spec, std::vector<LintFinding>& out) {
   const auto profile = Profile::examples(spec);
   if (!profile) {
-    for (const Error& error : profile.errors()) out.push_back({Severity::warning, error.where, "no-example-profile", error.what});
+    for (const Error& error : profile.errors())
+      out.push_back({Severity::warning, error.where, "no-example-profile", error.what});
     return;
   }
   const auto planned = plan(spec, *profile);
   if (!planned) {
-    for (const Error& error : planned.errors()) out.push_back({Severity::error, error.where, "no-cases", error.what});
+    for (const Error& error : planned.errors())
+      out.push_back({Severity::error, error.where, "no-cases", error.what});
     return;
   }
   std::set<std::string> asked;  // "code/status"
@@ -39,18 +41,23 @@ void lint_plan(const Spec& spec, std::vector<LintFinding>& out) {
       const bool used = std::ranges::any_of(planned->cases, [&](const Case& test) {
         const std::string key = test.subject + "/" + test.rule + "/" + test.partition;
         return test.operation == &operation &&
-               std::ranges::any_of(point.covers, [&](const std::string& glob) { return matches_glob(glob, key); });
+               std::ranges::any_of(
+                   point.covers, [&](const std::string& glob) { return matches_glob(glob, key); });
       });
       if (!point.covers.empty() && !used)
         out.push_back({Severity::error, operation.place, "covers-nothing",
-                       fmt::format("the unsettled point {} covers no case: {}", in_quotes(point.id), join(point.covers, ", "))});
+                       fmt::format("the unsettled point {} covers no case: {}", in_quotes(point.id),
+                                   join(point.covers, ", "))});
     }
     if (!operation.results) continue;
     for (const ResultRow& row : operation.results->rows) {
-      const bool success = std::ranges::find(operation.results->success, row.code) != operation.results->success.end();
-      if (row.provoked == ResultRow::Provoked::request && !success && !asked.contains(fmt::format("{}/{}", row.code, row.status)))
+      const bool success = std::ranges::find(operation.results->success, row.code) !=
+                           operation.results->success.end();
+      if (row.provoked == ResultRow::Provoked::request && !success &&
+          !asked.contains(fmt::format("{}/{}", row.code, row.status)))
         out.push_back({Severity::warning, operation.place, "unprovoked-code",
-                       fmt::format("no case provokes {} (HTTP {}), though a request can", row.code, row.status)});
+                       fmt::format("no case provokes {} (HTTP {}), though a request can", row.code,
+                                   row.status)});
     }
   }
 }
@@ -73,7 +80,10 @@ int verb_lint(const LintOptions& given, Streams& streams) {
       ++(note ? notes : finding.severity == Severity::error ? errors : warnings);
       if (note && !given.notes) continue;
       fmt::print(streams.out, "{}: {}: {} [{}]\n", finding.where,
-                 note ? "note" : finding.severity == Severity::error ? "error" : "warning", finding.what, finding.rule);
+                 note                                  ? "note"
+                 : finding.severity == Severity::error ? "error"
+                                                       : "warning",
+                 finding.what, finding.rule);
     }
   }
   fmt::print(streams.out, "{} errors, {} warnings, {} notes{}\n", errors, warnings, notes,

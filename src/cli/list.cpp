@@ -16,7 +16,8 @@ int verb_list(const ListOptions& given, Streams& streams) {
       if (suite.skipped.contains(test.id)) continue;
       streams.out << test.id << "\n";
       if (given.verbose)
-        fmt::print(streams.out, "    {}: {}\n    {}\n", name_of(test.phase), test.title, expectation_text(test));
+        fmt::print(streams.out, "    {}: {}\n    {}\n", name_of(test.phase), test.title,
+                   expectation_text(test));
     }
   if (selected_in(*suites) > 0) return exit_code::met;
   streams.err << "assay: the selection matches no case\n";

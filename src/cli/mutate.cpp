@@ -33,7 +33,8 @@ Exchange ask(Fake& fake, const Outgoing& outgoing) {
   }
   out.received = answer.bytes;
   const bool head = outgoing.answer == Outgoing::Answer::without_body;
-  ResponseParser parser(head ? ResponseParser::Body::none : ResponseParser::Body::expected, 64 * 1024, 16 * 1024 * 1024);
+  ResponseParser parser(head ? ResponseParser::Body::none : ResponseParser::Body::expected,
+                        64 * 1024, 16 * 1024 * 1024);
   std::size_t used = 0;
   auto state = parser.feed(answer.bytes, used);
   if (state == ResponseParser::State::more) state = parser.end_of_input();
@@ -55,29 +56,33 @@ struct Outcome {
 };
 
 bool names(const Finding& finding, const Record& record, const std::string& subject) {
-  const auto holds = [&](const std::string& text) { return text.find(subject) != std::string::npos; };
+  const auto holds = [&](const std::string& text) {
+    return text.find(subject) != std::string::npos;
+  };
   return subject.empty() || holds(finding.subject) || holds(record.id) || holds(finding.expected);
 }
 
-Outcome run_against(Fake& fake, std::vector<Suite>& suites, const std::string& subject, const Clock& clock) {
+Outcome run_against(Fake& fake, std::vector<Suite>& suites, const std::string& subject,
+                    const Clock& clock) {
   Outcome out;
   auto transport = direct_transport([&](const Outgoing& outgoing) { return ask(fake, outgoing); });
   RunOptions options;
   options.keep_wire = RunOptions::KeepWire::failures;
   options.interrupted = &interrupted_flag();
-  const RunResult result = run(
-      suites, *transport, clock, options,
-      [&](const Record& record) {
-        for (const Finding& finding : record.findings) {
-          ++out.findings;
-          const bool named = names(finding, record, subject);
-          if (out.by.empty() || (named && !out.names_subject)) out.by = fmt::format("{} in {}", finding.check, record.id);
-          out.names_subject = out.names_subject || named;
-        }
-      },
-      {});
+  const RunResult result = run(suites, *transport, clock, options,
+                               [&](const Record& record) {
+                                 for (const Finding& finding : record.findings) {
+                                   ++out.findings;
+                                   const bool named = names(finding, record, subject);
+                                   if (out.by.empty() || (named && !out.names_subject))
+                                     out.by = fmt::format("{} in {}", finding.check, record.id);
+                                   out.names_subject = out.names_subject || named;
+                                 }
+                               },
+                               {});
   // A target that refuses the plain request is found out too, before any case.
-  if (result.exit_code == exit_code::unreachable && out.findings == 0) out.by = "pre-flight: " + result.reason;
+  if (result.exit_code == exit_code::unreachable && out.findings == 0)
+    out.by = "pre-flight: " + result.reason;
   out.killed = out.findings > 0 || result.exit_code == exit_code::unreachable;
   return out;
 }
@@ -114,15 +119,21 @@ int verb_mutate(const MutateOptions& given, Streams& streams) {
       if (!outcome.killed) survivors.push_back(fmt::format("{}: {}", fault.id, fault.sentence));
       if (outcome.killed && !outcome.names_subject) ++unnamed;
       if (given.verbose)
-        fmt::print(streams.out, "{} {}\n    {}\n", outcome.killed ? outcome.names_subject ? "killed  " : "killed? " : "SURVIVED", fault.id,
-                   outcome.killed ? outcome.by : fault.sentence);
-      if (streams.err_is_terminal) fmt::print(streams.err, "\r\x1b[2K{} faults, {} killed", total, killed);
+        fmt::print(streams.out, "{} {}\n    {}\n",
+                   outcome.killed ? outcome.names_subject ? "killed  " : "killed? " : "SURVIVED",
+                   fault.id, outcome.killed ? outcome.by : fault.sentence);
+      if (streams.err_is_terminal)
+        fmt::print(streams.err, "\r\x1b[2K{} faults, {} killed", total, killed);
     }
   }
   if (streams.err_is_terminal) streams.err << "\r\x1b[2K";
   for (const std::string& survivor : survivors) fmt::print(streams.out, "survived: {}\n", survivor);
-  fmt::print(streams.out, "{} findings without a fault\n{} of {} planted faults killed ({:.1f} %), {} of them with the faulty part named\n", false_alarms,
-             killed, total, total == 0 ? 0.0 : 100.0 * static_cast<double>(killed) / static_cast<double>(total), killed - unnamed);
+  fmt::print(streams.out,
+             "{} findings without a fault\n{} of {} planted faults killed ({:.1f} %), {} of them "
+             "with the faulty part named\n",
+             false_alarms, killed, total,
+             total == 0 ? 0.0 : 100.0 * static_cast<double>(killed) / static_cast<double>(total),
+             killed - unnamed);
   if (interrupted()) return exit_code::interrupted;
   if (total == 0) {
     streams.err << "assay: no planted fault matches\n";

@@ -13,39 +13,64 @@ void add_specs(CLI::App& verb, std::vector<std::string>& specs) {
 }
 
 void add_profile(CLI::App& verb, std::string& profile) {
-  verb.add_option("--profile", profile, "file with what you know of your account: keys, numbers, files");
+  verb.add_option("--profile", profile,
+                  "file with what you know of your account: keys, numbers, files");
 }
 
 void add_select(CLI::App& verb, SelectOptions& select) {
-  verb.add_option("--only", select.only, "run only cases whose id matches this glob (repeatable)")->take_all()->allow_extra_args(false);
-  verb.add_option("--skip", select.skip, "leave out cases whose id matches this glob (repeatable)")->take_all()->allow_extra_args(false);
-  verb.add_option("--phases", select.phases, "of positive,negative,auth,protocol,interleaving")->delimiter(',')->allow_extra_args(false);
+  verb.add_option("--only", select.only, "run only cases whose id matches this glob (repeatable)")
+      ->take_all()
+      ->allow_extra_args(false);
+  verb.add_option("--skip", select.skip, "leave out cases whose id matches this glob (repeatable)")
+      ->take_all()
+      ->allow_extra_args(false);
+  verb.add_option("--phases", select.phases, "of positive,negative,auth,protocol,interleaving")
+      ->delimiter(',')
+      ->allow_extra_args(false);
 }
 
 void add_target(CLI::App& verb, TargetOptions& target) {
-  verb.add_option("--target", target.target, "URL of the implementation under test; without it, the embedded fake");
+  verb.add_option("--target", target.target,
+                  "URL of the implementation under test; without it, the embedded fake");
   add_profile(verb, target.profile);
-  verb.add_option("--ca", target.ca, "PEM file of the authority that signed the target's certificate");
+  verb.add_option("--ca", target.ca,
+                  "PEM file of the authority that signed the target's certificate");
   verb.add_flag("--insecure", target.insecure, "do not verify the target's certificate");
-  verb.add_option("--connect-timeout", target.connect_timeout, "seconds")->capture_default_str()->check(CLI::PositiveNumber);
-  verb.add_option("--first-byte-timeout", target.first_byte_timeout, "seconds")->capture_default_str()->check(CLI::PositiveNumber);
-  verb.add_option("--total-timeout", target.total_timeout, "seconds")->capture_default_str()->check(CLI::PositiveNumber);
+  verb.add_option("--connect-timeout", target.connect_timeout, "seconds")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  verb.add_option("--first-byte-timeout", target.first_byte_timeout, "seconds")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  verb.add_option("--total-timeout", target.total_timeout, "seconds")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
 }
 
 void define(CLI::App& verb, TestOptions& o) {
   add_specs(verb, o.specs);
   add_target(verb, o.target);
   add_select(verb, o.select);
-  verb.add_option("--seed", o.seed, "of everything that is chosen by chance")->capture_default_str();
-  verb.add_option("--jobs", o.jobs, "connections at once")->capture_default_str()->check(CLI::Range(1, 1024));
+  verb.add_option("--seed", o.seed, "of everything that is chosen by chance")
+      ->capture_default_str();
+  verb.add_option("--jobs", o.jobs, "connections at once")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1024));
   verb.add_option("--rate", o.rate, "requests a second at the most")->check(CLI::PositiveNumber);
-  verb.add_option("--max-requests", o.max_requests, "stop after so many requests")->check(CLI::PositiveNumber);
-  verb.add_option("--repeat", o.repeat, "run the suite so many times")->capture_default_str()->check(CLI::PositiveNumber);
+  verb.add_option("--max-requests", o.max_requests, "stop after so many requests")
+      ->check(CLI::PositiveNumber);
+  verb.add_option("--repeat", o.repeat, "run the suite so many times")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
   verb.add_flag("--dry-run", o.dry_run, "print the cases and what they cost; no traffic");
   verb.add_flag("--quiet", o.quiet, "no progress");
   verb.add_option("--log", o.log, "where results.jsonl is written")->capture_default_str();
-  verb.add_option("--keep-wire", o.keep_wire, "whose bytes the log keeps: all or failures")->capture_default_str()->check(CLI::IsMember({"all", "failures"}));
-  verb.add_option("--report", o.reports, "FORMAT=PATH, repeatable: json, junit, html (a folder)")->take_all()->allow_extra_args(false);
+  verb.add_option("--keep-wire", o.keep_wire, "whose bytes the log keeps: all or failures")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"all", "failures"}));
+  verb.add_option("--report", o.reports, "FORMAT=PATH, repeatable: json, junit, html (a folder)")
+      ->take_all()
+      ->allow_extra_args(false);
   verb.footer(R"(examples:
   assay test specs/huawei-voice-verification
   assay test specs/huawei-voice-verification --target http://127.0.0.1:8080 --profile fixtures/profiles/voice.yaml
@@ -75,20 +100,28 @@ void define(CLI::App& verb, ShowOptions& o) {
 void define(CLI::App& verb, ReplayOptions& o) {
   verb.add_option("ID", o.ids, "case ids (globs allowed)")->required();
   verb.add_option("--spec", o.specs, "spec folders or files; else those of the log");
-  verb.add_option("--log", o.log, "results.jsonl of the run to take spec, target and profile from")->capture_default_str();
+  verb.add_option("--log", o.log, "results.jsonl of the run to take spec, target and profile from")
+      ->capture_default_str();
   add_target(verb, o.target);
-  verb.footer("example:\n  assay replay callVerify/body.times/maximum/above --target http://127.0.0.1:8080 --profile fixtures/profiles/voice.yaml");
+  verb.footer(
+      "example:\n  assay replay callVerify/body.times/maximum/above --target http://127.0.0.1:8080 "
+      "--profile fixtures/profiles/voice.yaml");
 }
 
 void define(CLI::App& verb, ExplainOptions& o) {
-  verb.add_option("WORD", o.word, "a check, a result code, a verdict, a phase, or the id of an unsettled point")->required();
+  verb.add_option("WORD", o.word,
+                  "a check, a result code, a verdict, a phase, or the id of an unsettled point")
+      ->required();
   verb.add_option("--spec", o.specs, "spec folders or files; else every folder in specs/");
-  verb.footer("examples:\n  assay explain code-fits-cause\n  assay explain 1023007\n  assay explain blocked");
+  verb.footer(
+      "examples:\n  assay explain code-fits-cause\n  assay explain 1023007\n  assay explain "
+      "blocked");
 }
 
 void define(CLI::App& verb, LintOptions& o) {
   add_specs(verb, o.specs);
-  verb.add_flag("--notes", o.notes, "list notes too: codes that only state or environment can provoke");
+  verb.add_flag("--notes", o.notes,
+                "list notes too: codes that only state or environment can provoke");
   verb.footer("example:\n  assay lint specs/huawei-voice-verification");
 }
 
@@ -103,7 +136,9 @@ void define(CLI::App& verb, ServeOptions& o) {
   verb.add_option("--fault", o.fault, "plant this fault (see --list-faults)");
   verb.add_flag("--list-faults", o.list_faults, "print the faults that can be planted, and exit");
   verb.add_flag("--quiet", o.quiet, "no line a request");
-  verb.footer("examples:\n  assay serve specs/huawei-voice-verification --port 8080\n  assay serve specs/huawei-voice-verification --fault body.times/maximum/off-by-one-up");
+  verb.footer(
+      "examples:\n  assay serve specs/huawei-voice-verification --port 8080\n  assay serve "
+      "specs/huawei-voice-verification --fault body.times/maximum/off-by-one-up");
 }
 
 void define(CLI::App& verb, MutateOptions& o) {
@@ -122,23 +157,27 @@ std::string explained(const CLI::App& app, const CLI::ParseError& error) {
   for (const CLI::Option* option : verb->get_options())
     for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
   if (verb == &app)
-    for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) known.push_back(sub->get_name());
+    for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+      known.push_back(sub->get_name());
   const auto last_blank = text.rfind(' ');
   const std::string word = last_blank == std::string::npos ? text : text.substr(last_blank + 1);
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) text = in_quotes(word) + " is not known" + did_you_mean(word.substr(0, word.find('=')), known);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+    text = in_quotes(word) + " is not known" + did_you_mean(word.substr(0, word.find('=')), known);
   return text;
 }
 
 }  // namespace
 
 int run_command(int argc, char** argv, Streams& streams) {
-  CLI::App app("assay proves that an HTTP API does what its document says, and finds out where it does not.", "assay");
+  CLI::App app(
+      "assay proves that an HTTP API does what its document says, and finds out where it does not.",
+      "assay");
   app.require_subcommand(1);
   app.set_version_flag("--version", "assay " ASSAY_VERSION);
   app.footer("assay VERB --help shows a verb's options and examples.");
-#define ASSAY_VERB(name, options, about)                      \
-  options name##_options;                                     \
-  CLI::App& name##_verb = *app.add_subcommand(#name, about);  \
+#define ASSAY_VERB(name, options, about)                     \
+  options name##_options;                                    \
+  CLI::App& name##_verb = *app.add_subcommand(#name, about); \
   define(name##_verb, name##_options);
 #include "cli/verbs.def"
 #undef ASSAY_VERB
@@ -149,7 +188,8 @@ int run_command(int argc, char** argv, Streams& streams) {
   } catch (const CLI::ParseError& error) {
     const CLI::App* verb = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
     streams.err << "assay: " << explained(app, error) << "\n"
-                << "assay: see `" << (verb == &app ? "assay" : "assay " + verb->get_name()) << " --help`\n";
+                << "assay: see `" << (verb == &app ? "assay" : "assay " + verb->get_name())
+                << " --help`\n";
     return exit_code::usage;
   }
 #define ASSAY_VERB(name, options, about) \

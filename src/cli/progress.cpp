@@ -10,18 +10,23 @@ namespace {
 std::size_t count(const Progress& state, std::initializer_list<Verdict> verdicts) {
   std::size_t sum = 0;
   for (const Verdict verdict : verdicts)
-    if (const auto found = state.totals.find(verdict); found != state.totals.end()) sum += found->second;
+    if (const auto found = state.totals.find(verdict); found != state.totals.end())
+      sum += found->second;
   return sum;
 }
 
 std::string line_of(const Progress& state) {
-  const double share = state.total == 0 ? 1.0 : static_cast<double>(state.done) / static_cast<double>(state.total);
+  const double share =
+      state.total == 0 ? 1.0 : static_cast<double>(state.done) / static_cast<double>(state.total);
   constexpr std::size_t kWidth = 24;
   const auto filled = std::min(kWidth, static_cast<std::size_t>(share * kWidth));
   const double left = share > 0 ? state.elapsed.count() * (1 - share) / share : 0;
-  return fmt::format("[{}{}] {:3.0f} %  {} of {} cases  {} failed  {} incomplete  {} requests  {:.0f} s left", std::string(filled, '#'),
-                     std::string(kWidth - filled, '.'), share * 100, state.done, state.total, count(state, {Verdict::fail, Verdict::crash}),
-                     count(state, {Verdict::blocked, Verdict::unsure, Verdict::notrun, Verdict::harness}), state.requests, left);
+  return fmt::format(
+      "[{}{}] {:3.0f} %  {} of {} cases  {} failed  {} incomplete  {} requests  {:.0f} s left",
+      std::string(filled, '#'), std::string(kWidth - filled, '.'), share * 100, state.done,
+      state.total, count(state, {Verdict::fail, Verdict::crash}),
+      count(state, {Verdict::blocked, Verdict::unsure, Verdict::notrun, Verdict::harness}),
+      state.requests, left);
 }
 
 }  // namespace

@@ -28,7 +28,8 @@ Result<std::optional<Fault>> chosen_fault(const Loaded& loaded, const std::strin
       if (fault.id == id) return std::optional(std::move(fault));
       known.push_back(fault.id);
     }
-  return Error{"--fault", fmt::format("{} is no fault{}; --list-faults prints them", in_quotes(id), did_you_mean(id, known))};
+  return Error{"--fault", fmt::format("{} is no fault{}; --list-faults prints them", in_quotes(id),
+                                      did_you_mean(id, known))};
 }
 
 }  // namespace
@@ -43,7 +44,8 @@ int verb_serve(const ServeOptions& given, Streams& streams) {
   if (!fault) return report_errors(fault.errors(), streams);
   const SystemClock clock;
   std::vector<ServedSpec> served;
-  for (std::size_t i = 0; i < loaded->specs.size(); ++i) served.push_back({loaded->specs[i], loaded->profiles[i]});
+  for (std::size_t i = 0; i < loaded->specs.size(); ++i)
+    served.push_back({loaded->specs[i], loaded->profiles[i]});
   FakeOptions options;
   options.fault = *fault;
   auto fake = Fake::create(served, clock, options);
@@ -59,8 +61,8 @@ int verb_serve(const ServeOptions& given, Streams& streams) {
   RequestLog log;
   if (!given.quiet)
     log = [&](const ServedRequest& request) {
-      fmt::print(streams.out, "{} {} -> {} {} ({} us)\n", request.method, shortened(request.path, 200), request.status, request.code,
-                 request.took.count());
+      fmt::print(streams.out, "{} {} -> {} {} ({} us)\n", request.method,
+                 shortened(request.path, 200), request.status, request.code, request.took.count());
       streams.out.flush();
     };
   catch_interrupts();
@@ -69,7 +71,8 @@ int verb_serve(const ServeOptions& given, Streams& streams) {
   if (!magic.empty()) streams.out << "magic inputs:\n";
   for (const std::string& line : magic) streams.out << "  " << line << "\n";
   if (*fault) fmt::print(streams.out, "planted fault {}: {}\n", (*fault)->id, (*fault)->sentence);
-  for (const Spec& spec : loaded->specs) fmt::print(streams.out, "serving {} ({})\n", spec.title, spec.name);
+  for (const Spec& spec : loaded->specs)
+    fmt::print(streams.out, "serving {} ({})\n", spec.title, spec.name);
   fmt::print(streams.out, "listening on {} (Ctrl-C ends)\n", server->url());
   streams.out.flush();
   while (!interrupted()) std::this_thread::sleep_for(std::chrono::milliseconds(50));

@@ -23,7 +23,8 @@ Result<Loaded> load_all(const std::vector<std::string>& specs, const std::string
       errors.insert(errors.end(), spec.errors().begin(), spec.errors().end());
       continue;
     }
-    auto profile = profile_path.empty() ? Profile::examples(*spec) : Profile::load(profile_path, *spec);
+    auto profile =
+        profile_path.empty() ? Profile::examples(*spec) : Profile::load(profile_path, *spec);
     if (!profile) {
       errors.insert(errors.end(), profile.errors().begin(), profile.errors().end());
       continue;
@@ -41,7 +42,8 @@ constexpr std::string_view kPhases[] = {"positive", "negative", "auth", "protoco
 
 std::string why_skipped(const Case& test, const SelectOptions& select) {
   const auto matches = [&](const std::string& glob) { return matches_glob(glob, test.id); };
-  if (!select.phases.empty() && std::ranges::find(select.phases, name_of(test.phase)) == select.phases.end())
+  if (!select.phases.empty() &&
+      std::ranges::find(select.phases, name_of(test.phase)) == select.phases.end())
     return fmt::format("phase {} is not in --phases", name_of(test.phase));
   if (!select.only.empty() && std::ranges::none_of(select.only, matches)) return "not in --only";
   const auto skip = std::ranges::find_if(select.skip, matches);
@@ -50,10 +52,12 @@ std::string why_skipped(const Case& test, const SelectOptions& select) {
 
 }  // namespace
 
-Result<std::vector<Suite>> make_suites(const Loaded& loaded, const SelectOptions& select, const std::string& base_path) {
+Result<std::vector<Suite>> make_suites(const Loaded& loaded, const SelectOptions& select,
+                                       const std::string& base_path) {
   for (const std::string& phase : select.phases)
     if (std::ranges::find(kPhases, phase) == std::end(kPhases))
-      return Error{"--phases", fmt::format("{} is no phase{}", in_quotes(phase), did_you_mean(phase, kPhases))};
+      return Error{"--phases",
+                   fmt::format("{} is no phase{}", in_quotes(phase), did_you_mean(phase, kPhases))};
   std::vector<Suite> out;
   Errors errors;
   for (std::size_t i = 0; i < loaded.specs.size(); ++i) {
@@ -64,7 +68,8 @@ Result<std::vector<Suite>> make_suites(const Loaded& loaded, const SelectOptions
     }
     Suite suite{&loaded.specs[i], &loaded.profiles[i], std::move(*planned), {}};
     for (const Case& test : suite.plan.cases)
-      if (std::string why = why_skipped(test, select); !why.empty()) suite.skipped[test.id] = std::move(why);
+      if (std::string why = why_skipped(test, select); !why.empty())
+        suite.skipped[test.id] = std::move(why);
     out.push_back(std::move(suite));
   }
   if (!errors.empty()) return errors;
@@ -93,10 +98,13 @@ std::size_t requests_of(const std::vector<Suite>& suites, const RunOptions& opti
   return sum * options.repeat;
 }
 
-Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& options, std::size_t jobs, const Clock& clock) {
+Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& options, std::size_t jobs,
+                               const Clock& clock) {
   OpenTarget out;
   WireOptions wire;
-  const auto milliseconds = [](double seconds) { return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000)); };
+  const auto milliseconds = [](double seconds) {
+    return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+  };
   wire.connect_timeout = milliseconds(options.connect_timeout);
   wire.first_byte_timeout = milliseconds(options.first_byte_timeout);
   wire.total_timeout = milliseconds(options.total_timeout);
@@ -106,7 +114,8 @@ Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& option
   std::string url = options.target;
   if (url.empty()) {
     std::vector<ServedSpec> served;
-    for (std::size_t i = 0; i < loaded.specs.size(); ++i) served.push_back({loaded.specs[i], loaded.profiles[i]});
+    for (std::size_t i = 0; i < loaded.specs.size(); ++i)
+      served.push_back({loaded.specs[i], loaded.profiles[i]});
     auto fake = Fake::create(served, clock);
     if (!fake) return fake.errors();
     auto server = serve(std::move(*fake), {});

@@ -22,7 +22,8 @@ struct Loaded {
 Result<Loaded> load_all(const std::vector<std::string>& specs, const std::string& profile_path);
 
 // Errors: a glob or a phase that does not exist (nearest offered).
-Result<std::vector<Suite>> make_suites(const Loaded& loaded, const SelectOptions& select, const std::string& base_path);
+Result<std::vector<Suite>> make_suites(const Loaded& loaded, const SelectOptions& select,
+                                       const std::string& base_path);
 
 // Requests of a whole run, controls that are repeated included.
 std::size_t requests_of(const std::vector<Suite>& suites, const RunOptions& options);
@@ -35,7 +36,8 @@ struct OpenTarget {
   std::string name;              // URL, or "embedded fake"
   bool loopback = true;
 };
-Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& options, std::size_t jobs, const Clock& clock);
+Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& options, std::size_t jobs,
+                               const Clock& clock);
 
 int report_errors(const Errors& errors, Streams& streams, int code = exit_code::usage);
 

@@ -10,7 +10,8 @@ namespace assay {
 namespace {
 
 bool wanted(const std::vector<std::string>& globs, const std::string& id) {
-  return std::ranges::any_of(globs, [&](const std::string& glob) { return matches_glob(glob, id); });
+  return std::ranges::any_of(globs,
+                             [&](const std::string& glob) { return matches_glob(glob, id); });
 }
 
 void print_bytes(std::ostream& out, std::string_view title, const std::string& bytes) {
@@ -34,8 +35,10 @@ void print_record(std::ostream& out, const Record& record) {
   if (!record.control.empty()) fmt::print(out, "  control:  {}\n", record.control);
   for (const std::string& clause : record.clauses) fmt::print(out, "  clause:   {}\n", clause);
   for (const Finding& finding : record.findings)
-    fmt::print(out, "  finding:  {} at {}: expected {}, observed {}\n", finding.check, finding.subject, finding.expected, finding.observed);
-  for (const ReadingSeen& reading : record.readings) fmt::print(out, "  reading:  {} of {}\n", reading.reading, reading.unsettled);
+    fmt::print(out, "  finding:  {} at {}: expected {}, observed {}\n", finding.check,
+               finding.subject, finding.expected, finding.observed);
+  for (const ReadingSeen& reading : record.readings)
+    fmt::print(out, "  reading:  {} of {}\n", reading.reading, reading.unsettled);
   for (const Note& note : record.notes) fmt::print(out, "  note:     {}\n", note.text);
   print_bytes(out, "request", record.sent);
   print_bytes(out, "response", record.received);
@@ -49,7 +52,8 @@ int show_from_log(const ShowOptions& given, LogReader& log, Streams& streams) {
     ++shown;
   }
   if (shown > 0) return exit_code::met;
-  fmt::print(streams.err, "assay: no case of {} matches {}; `assay list` prints the ids\n", given.log, join(given.ids, " "));
+  fmt::print(streams.err, "assay: no case of {} matches {}; `assay list` prints the ids\n",
+             given.log, join(given.ids, " "));
   return exit_code::nothing_selected;
 }
 
@@ -63,17 +67,21 @@ int show_planned(const ShowOptions& given, Streams& streams) {
     for (const Case& test : suite.plan.cases) {
       if (!wanted(given.ids, test.id)) continue;
       ++shown;
-      fmt::print(streams.out, "{}\n  {}\n  phase:    {}\n  expected: {}\n", test.id, test.title, name_of(test.phase), expectation_text(test));
+      fmt::print(streams.out, "{}\n  {}\n  phase:    {}\n  expected: {}\n", test.id, test.title,
+                 name_of(test.phase), expectation_text(test));
       if (!test.control.empty()) fmt::print(streams.out, "  control:  {}\n", test.control);
       for (const std::string& clause : test.clauses)
-        fmt::print(streams.out, "  clause:   {} {}\n", clause, shortened(suite.spec->clause(clause), 200));
+        fmt::print(streams.out, "  clause:   {} {}\n", clause,
+                   shortened(suite.spec->clause(clause), 200));
       const SystemClock clock;
       Random random(given.ids.size());
       print_bytes(streams.out, "request",
-                  suite.profile->mask(shortened(compose(test, *suite.profile, clock.now(), random, "target.invalid"), 8192)));
+                  suite.profile->mask(shortened(
+                      compose(test, *suite.profile, clock.now(), random, "target.invalid"), 8192)));
     }
   if (shown > 0) return exit_code::met;
-  fmt::print(streams.err, "assay: no planned case matches {}; `assay list` prints the ids\n", join(given.ids, " "));
+  fmt::print(streams.err, "assay: no planned case matches {}; `assay list` prints the ids\n",
+             join(given.ids, " "));
   return exit_code::nothing_selected;
 }
 

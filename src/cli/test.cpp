@@ -32,9 +32,11 @@ Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>&
     const std::string name = text.substr(0, equals);
     const auto found = std::ranges::find(report_formats(), name, &ReportFormat::name);
     if (equals == std::string::npos || equals + 1 == text.size())
-      errors.push_back({"--report", fmt::format("{} is not FORMAT=PATH, as in html=assay-report", in_quotes(text))});
+      errors.push_back({"--report", fmt::format("{} is not FORMAT=PATH, as in html=assay-report",
+                                                in_quotes(text))});
     else if (found == report_formats().end())
-      errors.push_back({"--report", fmt::format("{} is no report format{}", in_quotes(name), did_you_mean(name, names))});
+      errors.push_back({"--report", fmt::format("{} is no report format{}", in_quotes(name),
+                                                did_you_mean(name, names))});
     else
       out.push_back({&*found, text.substr(equals + 1)});
   }
@@ -49,13 +51,18 @@ Errors guard(std::vector<Suite>& suites, const std::string& target) {
   for (Suite& suite : suites) {
     const bool bills = std::ranges::any_of(suite.spec->operations, &Operation::bills);
     if (bills && !suite.profile->bills_allowed)
-      errors.push_back({"--target", fmt::format("{} is not on this machine, and a success there costs money: say `guard: {{bills: allowed}}` in the profile if that is meant", target)});
+      errors.push_back(
+          {"--target",
+           fmt::format("{} is not on this machine, and a success there costs money: say `guard: "
+                       "{{bills: allowed}}` in the profile if that is meant",
+                       target)});
     if (suite.profile->any_recipient) continue;
     for (const Case& test : suite.plan.cases) {
       const auto& allowed = suite.profile->recipients;
       if (test.recipient.empty() || test.expect.kind == Expectation::Kind::refused) continue;
       if (std::ranges::find(allowed, test.recipient) == allowed.end())
-        suite.skipped.try_emplace(test.id, "its recipient is not in the profile's guard.recipients");
+        suite.skipped.try_emplace(test.id,
+                                  "its recipient is not in the profile's guard.recipients");
     }
   }
   return errors;
@@ -71,8 +78,9 @@ int dry_run(const std::vector<Suite>& suites, const RunOptions& options, Streams
       ++phases[name_of(test.phase)];
       if (test.operation->bills && test.expect.kind == Expectation::Kind::accepted) ++bills;
     }
-  fmt::print(streams.out, "\n{} cases, about {} requests, {} of them billed when all goes as documented\n", selected_in(suites),
-             requests_of(suites, options), bills);
+  fmt::print(streams.out,
+             "\n{} cases, about {} requests, {} of them billed when all goes as documented\n",
+             selected_in(suites), requests_of(suites, options), bills);
   for (const auto& [phase, count] : phases) fmt::print(streams.out, "  {:<13}{}\n", phase, count);
   return exit_code::met;
 }
@@ -86,7 +94,9 @@ class Log {
     if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
     Log log;
     log.file_ = std::fopen(path.c_str(), "wb");
-    if (!log.file_) return Error{"--log", fmt::format("{} cannot be written: {}", in_quotes(path), std::strerror(errno))};
+    if (!log.file_)
+      return Error{"--log",
+                   fmt::format("{} cannot be written: {}", in_quotes(path), std::strerror(errno))};
     return log;
   }
   Log(Log&& other) noexcept : file_(std::exchange(other.file_, nullptr)) {}
@@ -105,18 +115,21 @@ class Log {
  private:
   Log() = default;
   void write_line(const std::string& line) {
-    failed_ = std::fwrite(line.data(), 1, line.size(), file_) != line.size() || std::fputc('\n', file_) == EOF || std::fflush(file_) != 0 || failed_;
+    failed_ = std::fwrite(line.data(), 1, line.size(), file_) != line.size() ||
+              std::fputc('\n', file_) == EOF || std::fflush(file_) != 0 || failed_;
   }
   std::FILE* file_ = nullptr;
   bool failed_ = false;
   std::string line_;
 };
 
-RunHeader header_of(const TestOptions& given, const std::vector<Suite>& suites, const std::string& target, const Clock& clock) {
+RunHeader header_of(const TestOptions& given, const std::vector<Suite>& suites,
+                    const std::string& target, const Clock& clock) {
   RunHeader header;
   header.assay_version = ASSAY_VERSION;
   for (const Suite& suite : suites) {
-    header.specs.push_back({suite.spec->name, suite.spec->path, suite.spec->title, suite.spec->version, suite.spec->hash});
+    header.specs.push_back({suite.spec->name, suite.spec->path, suite.spec->title,
+                            suite.spec->version, suite.spec->hash});
     header.planned += suite.plan.cases.size();
   }
   header.selected = selected_in(suites) * given.repeat;
@@ -130,7 +143,8 @@ RunHeader header_of(const TestOptions& given, const std::vector<Suite>& suites, 
   return header;
 }
 
-int write_reports(const TestOptions& given, const std::vector<WantedReport>& wanted, const Loaded& loaded, Streams& streams) {
+int write_reports(const TestOptions& given, const std::vector<WantedReport>& wanted,
+                  const Loaded& loaded, Streams& streams) {
   auto reader = LogReader::open(given.log);
   if (!reader) return report_errors(reader.errors(), streams, exit_code::internal);
   auto summary = summarize(*reader, loaded.specs);
@@ -145,7 +159,8 @@ int write_reports(const TestOptions& given, const std::vector<WantedReport>& wan
       continue;
     }
     const bool folder = std::filesystem::is_directory(report.path);
-    fmt::print(streams.out, "{} report: {}\n", report.format->name, folder ? report.path + "/index.html" : report.path);
+    fmt::print(streams.out, "{} report: {}\n", report.format->name,
+               folder ? report.path + "/index.html" : report.path);
   }
   fmt::print(streams.out, "log: {}\n", given.log);
   return code;
@@ -157,7 +172,10 @@ int verb_test(const TestOptions& given, Streams& streams) {
   const auto wanted = wanted_reports(given.reports);
   if (!wanted) return report_errors(wanted.errors(), streams);
   if (!given.target.target.empty() && given.target.profile.empty())
-    return report_errors({{"--target", "needs --profile FILE: the spec's examples are known to the embedded fake only"}}, streams);
+    return report_errors(
+        {{"--target",
+          "needs --profile FILE: the spec's examples are known to the embedded fake only"}},
+        streams);
   const auto loaded = load_all(given.specs, given.target.profile);
   if (!loaded) return report_errors(loaded.errors(), streams);
   std::string base_path;
@@ -174,12 +192,14 @@ int verb_test(const TestOptions& given, Streams& streams) {
   options.rate = given.rate;
   options.max_requests = given.max_requests;
   options.repeat = given.repeat;
-  options.keep_wire = given.keep_wire == "all" ? RunOptions::KeepWire::all : RunOptions::KeepWire::failures;
+  options.keep_wire =
+      given.keep_wire == "all" ? RunOptions::KeepWire::all : RunOptions::KeepWire::failures;
   options.interrupted = &interrupted_flag();
   auto target = open_target(*loaded, given.target, given.jobs, clock);
   if (!target) return report_errors(target.errors(), streams);
   if (!target->loopback)
-    if (const Errors errors = guard(*suites, target->name); !errors.empty()) return report_errors(errors, streams);
+    if (const Errors errors = guard(*suites, target->name); !errors.empty())
+      return report_errors(errors, streams);
   if (selected_in(*suites) == 0) {
     streams.err << "assay: the selection matches no case; `assay list` prints the ids\n";
     return exit_code::nothing_selected;
@@ -191,24 +211,31 @@ int verb_test(const TestOptions& given, Streams& streams) {
   log->write(to_json(header_of(given, *suites, target->name, clock)));
   ProgressLine progress(streams, given.quiet);
   const RunResult result = run(
-      *suites, *target->transport, clock, options, [&](const Record& record) { log->write(record); },
+      *suites, *target->transport, clock, options,
+      [&](const Record& record) { log->write(record); },
       [&](const Progress& state) { progress.show(state); });
   progress.clear();
   RunEnd end;
   end.exit_code = result.exit_code;
   end.reason = result.reason;
   end.ended = format_utc(clock.now(), "%Y-%m-%dT%H:%M:%SZ");
-  for (const auto& [verdict, count] : result.totals) end.totals[std::string(name_of(verdict))] = count;
+  for (const auto& [verdict, count] : result.totals)
+    end.totals[std::string(name_of(verdict))] = count;
   end.requests = result.requests;
   end.seconds = result.elapsed.count();
   log->write(to_json(end));
-  if (log->failed()) return report_errors({{"--log", fmt::format("{} could not be written whole: is the disk full?", in_quotes(given.log))}}, streams, exit_code::internal);
+  if (log->failed())
+    return report_errors({{"--log", fmt::format("{} could not be written whole: is the disk full?",
+                                                in_quotes(given.log))}},
+                         streams, exit_code::internal);
   int code = result.exit_code;
   if (code == exit_code::unreachable) {
     fmt::print(streams.out, "{}\n", result.reason);
     return code;
   }
-  if (const int reports = write_reports(given, *wanted, *loaded, streams); reports != exit_code::met && code == exit_code::met) code = reports;
+  if (const int reports = write_reports(given, *wanted, *loaded, streams);
+      reports != exit_code::met && code == exit_code::met)
+    code = reports;
   fmt::print(streams.out, "{} (exit {})\n", result.reason, code);
   return code;
 }

@@ -77,8 +77,8 @@ struct Streams {
 int run_command(int argc, char** argv, Streams& streams);
 
 namespace exit_code {
-inline constexpr int met = 0, deviates = 1, usage = 2, stale_baseline = 3, incomplete = 4, nothing_selected = 5,
-                     unreachable = 6, internal = 70, interrupted = 130;
+inline constexpr int met = 0, deviates = 1, usage = 2, stale_baseline = 3, incomplete = 4,
+                     nothing_selected = 5, unreachable = 6, internal = 70, interrupted = 130;
 }  // namespace exit_code
 
 }  // namespace assay

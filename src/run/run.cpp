@@ -49,7 +49,8 @@ class SuiteRun {
       if (accepted_.contains(id)) return std::nullopt;
       if (last_exchange_.delivery != Delivery::answered)
         return unreachable_text(transport_.url(), last_exchange_);
-      if (first.empty()) first = refused_text(*suite_.spec, last_record_, last_exchange_, clock_.now());
+      if (first.empty())
+        first = refused_text(*suite_.spec, last_record_, last_exchange_, clock_.now());
       if (stands_for_all(*suite_.spec, last_record_)) return first;
     }
     if (first.empty()) return std::nullopt;
@@ -60,7 +61,7 @@ class SuiteRun {
     std::vector<Step> steps;
     for (std::size_t i = 0; i < cases().size(); ++i)
       if (cases()[i].phase == Phase::positive && needed(cases()[i].id) &&
-          !done_.contains(cases()[i].id))
+          (options_.repeat > 1 || !done_.contains(cases()[i].id)))
         steps.push_back({i, role_of(cases()[i].id)});
     stage(steps, options_.jobs, options_.repeat);
     confirm();
@@ -196,8 +197,7 @@ class SuiteRun {
       // What may poison a connection or a parser is followed by a control at once.
       const bool dangerous = test.expect.kind == Expectation::Kind::survives ||
                              test.rule == "json" || test.rule == "top-level";
-      if (!dangerous && ++since_recheck < options_.recheck_every && next_step < last_step)
-        return;
+      if (!dangerous && ++since_recheck < options_.recheck_every && next_step < last_step) return;
       since_recheck = 0;
       if (accepted_.contains(test.control))
         urgent.push_back({index_.at(test.control), "recheck", test.id, false});

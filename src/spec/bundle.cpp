@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/text.hpp"
 #include "spec/dialect.hpp"
 #include "spec/structure.hpp"
 

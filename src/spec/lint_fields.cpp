@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/http.hpp"
 #include "base/text.hpp"
 #include "spec/lint_rules.hpp"
 
@@ -122,6 +121,12 @@ void lint_fields(const Spec& spec, std::vector<LintFinding>& out) {
                      fmt::format("{} names {}, which {} of {} does not have", in_quotes(word),
                                  in_quotes(field), whole, in_quotes(operation.id))});
     };
+    for (const Parameter& parameter : operation.parameters)
+      if (parameter.in == Parameter::In::path &&
+          operation.path.find("{" + parameter.name + "}") == std::string::npos)
+        out.push_back({Severity::warning, parameter.place, "unused-parameter",
+                       fmt::format("the path {} has no {{{}}}: this parameter is never sent",
+                                   in_quotes(operation.path), parameter.name)});
     if (!operation.reaches.empty() && !in_request(operation, operation.reaches))
       report(operation.place, "reaches", operation.reaches, "a request");
     for (const Relation& relation : operation.relations) {

@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 #include "spec/lint_rules.hpp"
 #include "spec/origin.hpp"
-#include "spec/structure.hpp"
 
 namespace assay {
 namespace {

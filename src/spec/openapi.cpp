@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <map>
 #include <set>
 
-#include "base/http.hpp"
 #include "base/text.hpp"
 #include "spec/openapi_parts.hpp"
 #include "spec/words.hpp"

@@ -1,8 +1,5 @@
 // What a spec was read from, kept so that lint can name places in it.
 #pragma once
-#include <map>
-#include <string>
-
 #include "spec/schema_store.hpp"
 #include "spec/source.hpp"
 

@@ -90,16 +90,4 @@ bool SpecSource::flag(SpecNode of, std::string_view name, bool otherwise) {
   return found ? found.value->as_bool() : otherwise;
 }
 
-std::vector<std::string> SpecSource::texts(SpecNode of, std::string_view name) {
-  const SpecNode found = of.find(name);
-  if (!found) return {};
-  if (found.value->is_string()) return {found.value->as_string()};
-  if (!expect(found, Json::Kind::array, name)) return {};
-  std::vector<std::string> out;
-  for (const Json& item : found.value->as_array())
-    if (expect({found.document, &item}, Json::Kind::string, fmt::format("{}", name)))
-      out.push_back(item.as_string());
-  return out;
-}
-
 }  // namespace assay

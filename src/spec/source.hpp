@@ -1,7 +1,6 @@
 // The documents of a spec while it is read: values with the document they stand in, references
 // followed, every error said once.
 #pragma once
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -51,8 +50,6 @@ class SpecSource {
   // Numbers count as text where people forget the quotes: `version: 1.0`.
   std::string text(SpecNode of, std::string_view name);
   bool flag(SpecNode of, std::string_view name, bool otherwise);
-  // One text, or a list of texts.
-  std::vector<std::string> texts(SpecNode of, std::string_view name);
   // False, and an error, when the value is of another kind. `name` is what the user calls it.
   bool expect(SpecNode node, Json::Kind kind, std::string_view name);
 

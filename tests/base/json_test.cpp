@@ -14,8 +14,9 @@ Json parsed(std::string_view text) {
 }
 
 TEST(Json, WhatIsReadIsWrittenTheSame) {
-  for (const char* text : {"null", "true", "[]", "{}", "[1,2.50,-0,1e400,123456789012345678901234567890]",
-                           R"({"b":1,"a":{"c":"\u0001 \" \\ é"}})"})
+  for (const char* text :
+       {"null", "true", "[]", "{}", "[1,2.50,-0,1e400,123456789012345678901234567890]",
+        R"({"b":1,"a":{"c":"\u0001 \" \\ é"}})"})
     EXPECT_EQ(parsed(text).dump(), text);
 }
 
@@ -76,7 +77,8 @@ TEST(ParseJson, EveryErrorSaysWhereAndWhat) {
 
 TEST(ParseJson, DepthAndDuplicatesAreLimitedWhereAsked) {
   EXPECT_FALSE(parse_json(std::string(100000, '[')));
-  EXPECT_EQ(parse_json("[[[]]]", "x", {.depth = 2}).error().text(), "x:1:3: not JSON: nested deeper than 2 levels");
+  EXPECT_EQ(parse_json("[[[]]]", "x", {.depth = 2}).error().text(),
+            "x:1:3: not JSON: nested deeper than 2 levels");
   EXPECT_EQ(parse_json(R"({"a":1,"a":2})", "x", {.duplicates_allowed = false}).error().text(),
             "x:1:8: not JSON: the member \"a\" stands here a second time");
   EXPECT_EQ(parsed(R"({"a":1,"a":2})").dump(), R"({"a":2})");
@@ -84,10 +86,27 @@ TEST(ParseJson, DepthAndDuplicatesAreLimitedWhereAsked) {
 
 // The library that the design names is the second opinion.
 TEST(ParseJson, AgreesWithNlohmannOnWhatIsJson) {
-  const char* texts[] = {"[]",     "[1,]",   "{\"a\":}", "\"\\u00e9\"", "\"\\x\"", "-",      "-1",       "1.",    ".5",
-                         "1e5",    "1E+",    "true ",    "nul",         "{}{}",    "\"\t\"", "[\"\\/\"]", "\xEF\xBB\xBF{}", "{\"a\" : null}"};
+  const char* texts[] = {"[]",
+                         "[1,]",
+                         "{\"a\":}",
+                         "\"\\u00e9\"",
+                         "\"\\x\"",
+                         "-",
+                         "-1",
+                         "1.",
+                         ".5",
+                         "1e5",
+                         "1E+",
+                         "true ",
+                         "nul",
+                         "{}{}",
+                         "\"\t\"",
+                         "[\"\\/\"]",
+                         "\xEF\xBB\xBF{}",
+                         "{\"a\" : null}"};
   for (const char* text : texts) {
-    if (std::string_view(text).starts_with("\xEF")) continue;  // it skips a byte order mark, RFC 8259 section 8.1 lets it
+    if (std::string_view(text).starts_with("\xEF"))
+      continue;  // it skips a byte order mark, RFC 8259 section 8.1 lets it
     EXPECT_EQ(parse_json(text).has_value(), nlohmann::json::accept(text)) << text;
   }
 }

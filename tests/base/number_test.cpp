@@ -18,16 +18,21 @@ TEST(Number, OrderIsMathematicalWhateverTheSpelling) {
 }
 
 TEST(Number, TheTextStaysAsWritten) {
-  for (const char* text : {"2.0", "1E+2", "-0", "123456789012345678901234567890", "0.00"}) EXPECT_EQ(number(text).text(), text);
+  for (const char* text : {"2.0", "1E+2", "-0", "123456789012345678901234567890", "0.00"})
+    EXPECT_EQ(number(text).text(), text);
 }
 
 TEST(Number, OnlyNumbersOfRfc8259AreRead) {
-  for (const char* text : {"", "-", "+1", "01", "1.", ".1", "1e", "0x1", "1_000", "NaN", " 1", "1 "}) EXPECT_FALSE(Number::parse(text)) << text;
+  for (const char* text :
+       {"", "-", "+1", "01", "1.", ".1", "1e", "0x1", "1_000", "NaN", " 1", "1 "})
+    EXPECT_FALSE(Number::parse(text)) << text;
 }
 
 TEST(Number, IntegersAreIntegersHoweverTheyAreSpelt) {
-  for (const char* text : {"2.0", "1e3", "1.50e1", "-7", "0.0"}) EXPECT_TRUE(number(text).is_integer()) << text;
-  for (const char* text : {"2.5", "1e-1", "1.55e1"}) EXPECT_FALSE(number(text).is_integer()) << text;
+  for (const char* text : {"2.0", "1e3", "1.50e1", "-7", "0.0"})
+    EXPECT_TRUE(number(text).is_integer()) << text;
+  for (const char* text : {"2.5", "1e-1", "1.55e1"})
+    EXPECT_FALSE(number(text).is_integer()) << text;
   EXPECT_EQ(number("1.5e1").to_int64(), 15);
   EXPECT_EQ(number("9223372036854775808").to_int64(), std::nullopt);
 }

@@ -25,13 +25,16 @@ TEST(DidYouMean, OffersTheNearestWordOrNothing) {
 
 TEST(Utf8, OnlyTheShortestFormOfScalarValuesIsValid) {
   for (const char* text : {"", "a", "é", "中", "😀"}) EXPECT_TRUE(is_utf8(text)) << text;
-  for (const char* text : {"\xC0\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xC3", "\x80"}) EXPECT_FALSE(is_utf8(text));
+  for (const char* text : {"\xC0\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xC3", "\x80"})
+    EXPECT_FALSE(is_utf8(text));
   EXPECT_EQ(length_in_code_points("é中😀"), 3U);
 }
 
 TEST(Base64, DecodingIsStrict) {
-  for (const char* text : {"", "f", "fo", "foo", "\xff\xfe"}) EXPECT_EQ(base64_decode(base64_encode(text)), text);
-  for (const char* text : {"Zg", "Zg=", "Zh==", "Z===", "Zm9v\n", "Zm!v", "====", "Zg==Zg=="}) EXPECT_EQ(base64_decode(text), std::nullopt) << text;
+  for (const char* text : {"", "f", "fo", "foo", "\xff\xfe"})
+    EXPECT_EQ(base64_decode(base64_encode(text)), text);
+  for (const char* text : {"Zg", "Zg=", "Zh==", "Z===", "Zm9v\n", "Zm!v", "====", "Zg==Zg=="})
+    EXPECT_EQ(base64_decode(text), std::nullopt) << text;
 }
 
 TEST(Shortened, CutsBetweenCodePointsAndSaysHowMuchThereWas) {
@@ -54,7 +57,8 @@ TEST(Random, IsTheSameForTheSameSeed) {
 TEST(ToBytes, HostAndContentLengthAreAddedUnlessTheyAreThere) {
   EXPECT_EQ(to_bytes(Request{"POST", "/a", {{"X", "1"}}, "hi"}, "h:1"),
             "POST /a HTTP/1.1\r\nHost: h:1\r\nX: 1\r\nContent-Length: 2\r\n\r\nhi");
-  EXPECT_EQ(to_bytes(Request{"GET", "/a", {{"host", "x"}}, ""}, "h"), "GET /a HTTP/1.1\r\nhost: x\r\n\r\n");
+  EXPECT_EQ(to_bytes(Request{"GET", "/a", {{"host", "x"}}, ""}, "h"),
+            "GET /a HTTP/1.1\r\nhost: x\r\n\r\n");
 }
 
 TEST(MediaType, ParametersAndCaseAreLeftOut) {

@@ -84,11 +84,13 @@ TEST(Plan, BoundsAreTriedOnBothSides) {
       {"callVerify/body.times/type/string", R"("times":")", Kind::refused},
       {"callVerify/body.times/type/null", R"("times":null)", Kind::open},
       {"callVerify/body.languageType/type/null", R"("languageType":null)", Kind::refused},
-      {"callVerify/body.displayNbr/from/listed-second", R"("displayNbr":"+8653159511234")", Kind::accepted},
+      {"callVerify/body.displayNbr/from/listed-second", R"("displayNbr":"+8653159511234")",
+       Kind::accepted},
   };
   for (const Row& row : kRows) {
     const Case& test = test_of(row.id);
-    EXPECT_NE(test.plan.request.body.find(row.body_part), std::string::npos) << row.id << ": " << test.plan.request.body;
+    EXPECT_NE(test.plan.request.body.find(row.body_part), std::string::npos)
+        << row.id << ": " << test.plan.request.body;
     EXPECT_EQ(test.expect.kind, row.kind) << row.id;
   }
 }
@@ -107,14 +109,16 @@ TEST(Compose, OnlyWhatTheSignatureRenewsDiffersBetweenTwoTimes) {
   const Case& test = test_of("callVerify/control/required/minimal");
   Random random(1);
   const WallTime now{std::chrono::milliseconds(1527294930123)};
-  const std::string one = compose(test, profile(), now, random, "h"), other = compose(test, profile(), now, random, "h");
+  const std::string one = compose(test, profile(), now, random, "h"),
+                    other = compose(test, profile(), now, random, "h");
   EXPECT_NE(one, other);
   EXPECT_EQ(one.substr(one.find("\r\n\r\n")), other.substr(other.find("\r\n\r\n")));
   EXPECT_NE(one.find("Created=\"2018-05-26T00:35:30Z\""), std::string::npos);
 }
 
 TEST(ByteEdits, ThoseThatKeepTheMeaningAreStillFramed) {
-  const std::string plain = "POST /a HTTP/1.1\r\nHost: h\r\nX-AKSK: a\r\nContent-Length: 2\r\n\r\nhi";
+  const std::string plain =
+      "POST /a HTTP/1.1\r\nHost: h\r\nX-AKSK: a\r\nContent-Length: 2\r\n\r\nhi";
   for (const ByteEdit& edit : byte_edits()) {
     const std::string bytes = edit.apply(plain);
     EXPECT_FALSE(bytes.empty()) << edit.name;
@@ -123,11 +127,13 @@ TEST(ByteEdits, ThoseThatKeepTheMeaningAreStillFramed) {
     }
   }
   EXPECT_EQ(find_byte_edit("chunked")->apply(plain),
-            "POST /a HTTP/1.1\r\nHost: h\r\nX-AKSK: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n");
+            "POST /a HTTP/1.1\r\nHost: h\r\nX-AKSK: a\r\nTransfer-Encoding: "
+            "chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n");
 }
 
 TEST(Traps, AreOtherValuesWithPartitionsOfTheirOwn) {
-  for (const Json& valid : {Json("+8613800000021"), Json("https://a.example/b"), Json(3), Json(true)}) {
+  for (const Json& valid :
+       {Json("+8613800000021"), Json("https://a.example/b"), Json(3), Json(true)}) {
     std::set<std::string> partitions;
     for (const Trap& trap : traps_for(valid)) {
       EXPECT_FALSE(trap.value == valid) << trap.partition;

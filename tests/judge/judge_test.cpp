@@ -17,7 +17,8 @@ const Plan& voice_plan() {
   return planned;
 }
 
-Exchange answered(int status, std::string body, std::string type = "application/json;charset=UTF-8") {
+Exchange answered(int status, std::string body,
+                  std::string type = "application/json;charset=UTF-8") {
   Exchange out;
   out.delivery = Delivery::answered;
   out.response = Response{status, "", 1, {{"Content-Type", std::move(type)}}, std::move(body)};
@@ -61,56 +62,119 @@ INSTANTIATE_TEST_SUITE_P(
     Accepting, Judging,
     testing::Values(
         Row{"success", kControl, answered(200, kFine), Verdict::pass, ""},
-        Row{"unknown member", kControl, answered(200, R"({"resultcode":"0","resultdesc":"Success.","sessionId":"a","x":1})"), Verdict::pass, ""},
-        Row{"null idlePort unasked", kControl, answered(200, R"({"resultcode":"0","resultdesc":"成功。","sessionId":"a","idlePort":null})"), Verdict::pass, ""},
-        Row{"idlePort asked", kIdle, answered(200, R"({"resultcode":"0","resultdesc":"Success","sessionId":"a","idlePort":65535})"), Verdict::pass, ""},
-        Row{"specific code", kRealm, answered(400, R"({"resultcode":"1023007","resultdesc":"realm not contained in Authorization."})"), Verdict::pass, ""},
-        Row{"generic code", kRealm, answered(403, R"({"resultcode":"1010002","resultdesc":"Invalid request.","sessionId":""})"), Verdict::pass, ""},
-        Row{"500 that is documented", kTimes, answered(500, R"({"resultcode":"1020001","resultdesc":"Parameter error."})"), Verdict::pass, ""},
-        Row{"other text", kTimes, answered(403, R"({"resultcode":"1010002","resultdesc":"times: at most 9"})"), Verdict::pass, ""},
-        Row{"charset spelling", kControl, answered(200, kFine, "Application/JSON"), Verdict::pass, ""}));
+        Row{"unknown member", kControl,
+            answered(200, R"({"resultcode":"0","resultdesc":"Success.","sessionId":"a","x":1})"),
+            Verdict::pass, ""},
+        Row{"null idlePort unasked", kControl,
+            answered(200,
+                     R"({"resultcode":"0","resultdesc":"成功。","sessionId":"a","idlePort":null})"),
+            Verdict::pass, ""},
+        Row{"idlePort asked", kIdle,
+            answered(
+                200,
+                R"({"resultcode":"0","resultdesc":"Success","sessionId":"a","idlePort":65535})"),
+            Verdict::pass, ""},
+        Row{"specific code", kRealm,
+            answered(
+                400,
+                R"({"resultcode":"1023007","resultdesc":"realm not contained in Authorization."})"),
+            Verdict::pass, ""},
+        Row{"generic code", kRealm,
+            answered(403,
+                     R"({"resultcode":"1010002","resultdesc":"Invalid request.","sessionId":""})"),
+            Verdict::pass, ""},
+        Row{"500 that is documented", kTimes,
+            answered(500, R"({"resultcode":"1020001","resultdesc":"Parameter error."})"),
+            Verdict::pass, ""},
+        Row{"other text", kTimes,
+            answered(403, R"({"resultcode":"1010002","resultdesc":"times: at most 9"})"),
+            Verdict::pass, ""},
+        Row{"charset spelling", kControl, answered(200, kFine, "Application/JSON"), Verdict::pass,
+            ""}));
 
 INSTANTIATE_TEST_SUITE_P(
     Rejecting, Judging,
     testing::Values(
-        Row{"refused positive", kControl, answered(403, R"({"resultcode":"1010002","resultdesc":"Invalid request."})"), Verdict::fail, "accepted-or-refused"},
-        Row{"accepted negative", kTimes, answered(200, kFine), Verdict::fail, "accepted-or-refused"},
-        Row{"wrong code", kRealm, answered(400, R"({"resultcode":"1023008","resultdesc":"profile not contained in Authorization."})"), Verdict::fail, "code-fits-cause"},
-        Row{"wrong status", kRealm, answered(403, R"({"resultcode":"1023007","resultdesc":"realm not contained in Authorization."})"), Verdict::fail, "code-matches-status"},
-        Row{"the code's other row", kDigest, answered(401, R"({"resultcode":"1023007","resultdesc":"x"})"), Verdict::fail, "code-matches-status"},
-        Row{"unknown code", kTimes, answered(403, R"({"resultcode":"9999999","resultdesc":"x"})"), Verdict::fail, "code-documented"},
-        Row{"code as number", kControl, answered(200, R"({"resultcode":0,"resultdesc":"Success","sessionId":"a"})"), Verdict::fail, "body-schema"},
-        Row{"no sessionId", kControl, answered(200, R"({"resultcode":"0","resultdesc":"Success"})"), Verdict::fail, "body-schema"},
-        Row{"sessionId on failure", kTimes, answered(403, R"({"resultcode":"1010002","resultdesc":"Invalid request.","sessionId":"a"})"), Verdict::fail, "body-schema"},
-        Row{"idlePort unasked", kControl, answered(200, R"({"resultcode":"0","resultdesc":"Success","sessionId":"a","idlePort":1})"), Verdict::fail, "relation"},
+        Row{"refused positive", kControl,
+            answered(403, R"({"resultcode":"1010002","resultdesc":"Invalid request."})"),
+            Verdict::fail, "accepted-or-refused"},
+        Row{"accepted negative", kTimes, answered(200, kFine), Verdict::fail,
+            "accepted-or-refused"},
+        Row{"wrong code", kRealm,
+            answered(
+                400,
+                R"({"resultcode":"1023008","resultdesc":"profile not contained in Authorization."})"),
+            Verdict::fail, "code-fits-cause"},
+        Row{"wrong status", kRealm,
+            answered(
+                403,
+                R"({"resultcode":"1023007","resultdesc":"realm not contained in Authorization."})"),
+            Verdict::fail, "code-matches-status"},
+        Row{"the code's other row", kDigest,
+            answered(401, R"({"resultcode":"1023007","resultdesc":"x"})"), Verdict::fail,
+            "code-matches-status"},
+        Row{"unknown code", kTimes, answered(403, R"({"resultcode":"9999999","resultdesc":"x"})"),
+            Verdict::fail, "code-documented"},
+        Row{"code as number", kControl,
+            answered(200, R"({"resultcode":0,"resultdesc":"Success","sessionId":"a"})"),
+            Verdict::fail, "body-schema"},
+        Row{"no sessionId", kControl, answered(200, R"({"resultcode":"0","resultdesc":"Success"})"),
+            Verdict::fail, "body-schema"},
+        Row{"sessionId on failure", kTimes,
+            answered(403,
+                     R"({"resultcode":"1010002","resultdesc":"Invalid request.","sessionId":"a"})"),
+            Verdict::fail, "body-schema"},
+        Row{"idlePort unasked", kControl,
+            answered(200,
+                     R"({"resultcode":"0","resultdesc":"Success","sessionId":"a","idlePort":1})"),
+            Verdict::fail, "relation"},
         Row{"idlePort missing", kIdle, answered(200, kFine), Verdict::fail, "relation"},
-        Row{"text of another code", kTimes, answered(403, R"({"resultcode":"1010002","resultdesc":"Invalid app_key."})"), Verdict::fail, "text-fits-code"},
+        Row{"text of another code", kTimes,
+            answered(403, R"({"resultcode":"1010002","resultdesc":"Invalid app_key."})"),
+            Verdict::fail, "text-fits-code"},
         Row{"not JSON", kControl, answered(200, "{\"resultcode\":"), Verdict::fail, "body-schema"},
         Row{"HTML", kControl, answered(200, kFine, "text/html"), Verdict::fail, "media-type"},
-        Row{"undocumented status", kTimes, answered(422, R"({"resultcode":"1010002","resultdesc":"Invalid request."})"), Verdict::fail, "status-documented"},
-        Row{"undocumented 5xx", kTimes, answered(503, "busy", "text/plain"), Verdict::crash, "server-error"},
-        Row{"stack trace", kTimes, answered(403, R"x({"resultcode":"1010002","resultdesc":"Traceback (most recent call last)"})x"), Verdict::fail, "leak"},
+        Row{"undocumented status", kTimes,
+            answered(422, R"({"resultcode":"1010002","resultdesc":"Invalid request."})"),
+            Verdict::fail, "status-documented"},
+        Row{"undocumented 5xx", kTimes, answered(503, "busy", "text/plain"), Verdict::crash,
+            "server-error"},
+        Row{"stack trace", kTimes,
+            answered(
+                403,
+                R"x({"resultcode":"1010002","resultdesc":"Traceback (most recent call last)"})x"),
+            Verdict::fail, "leak"},
         Row{"cut", kTimes, lost(Delivery::cut), Verdict::crash, "delivered"},
         Row{"hang", kTimes, lost(Delivery::timed_out), Verdict::crash, "delivered"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Undecided, Judging,
     testing::Values(
-        Row{"a limit of the platform", kControl, answered(403, R"({"resultcode":"1010009","resultdesc":"No more APIs can be invoked."})"), Verdict::unsure, ""},
-        Row{"flow control for a wrong digest", kDigest, answered(403, R"({"resultcode":"1010010","resultdesc":"The flow control upper limit is reached on the platform."})"), Verdict::unsure, ""},
+        Row{"a limit of the platform", kControl,
+            answered(403,
+                     R"({"resultcode":"1010009","resultdesc":"No more APIs can be invoked."})"),
+            Verdict::unsure, ""},
+        Row{"flow control for a wrong digest", kDigest,
+            answered(
+                403,
+                R"({"resultcode":"1010010","resultdesc":"The flow control upper limit is reached on the platform."})"),
+            Verdict::unsure, ""},
         Row{"no connection", kControl, lost(Delivery::unreachable), Verdict::harness, ""}));
 
 TEST(ExpectationText, NamesReadingsOrTheRowsThatFit) {
-  EXPECT_EQ(expectation_text(*voice_plan().find(kRealm)),
-            "refused with 1023007 (HTTP 400), or the generic 1010002 (HTTP 403) or 1020001 (HTTP 500)");
+  EXPECT_EQ(
+      expectation_text(*voice_plan().find(kRealm)),
+      "refused with 1023007 (HTTP 400), or the generic 1010002 (HTTP 403) or 1020001 (HTTP 500)");
   EXPECT_EQ(expectation_text(*voice_plan().find("callVerify/body.times/type/null")),
             "accepted (as-absent) or refused (refused)");
 }
 
 TEST(Judge, ADoubtfulAnswerThatCameTwiceIsAFinding) {
   Memory memory;
-  const Judgement judgement =
-      judge(*voice_plan().find(kControl), answered(403, R"({"resultcode":"1010009","resultdesc":"No more APIs can be invoked."})"), memory, {.confirmed = true});
+  const Judgement judgement = judge(
+      *voice_plan().find(kControl),
+      answered(403, R"({"resultcode":"1010009","resultdesc":"No more APIs can be invoked."})"),
+      memory, {.confirmed = true});
   EXPECT_EQ(judgement.verdict, Verdict::fail);
 }
 
@@ -127,9 +191,11 @@ TEST(Judge, AValueThatComesAgainIsAFinding) {
 TEST(Judge, AGenericCodeWhereASpecificOneExistsIsNoted) {
   Memory memory;
   const Judgement judgement =
-      judge(*voice_plan().find(kRealm), answered(403, R"({"resultcode":"1010002","resultdesc":"Invalid request."})"), memory);
+      judge(*voice_plan().find(kRealm),
+            answered(403, R"({"resultcode":"1010002","resultdesc":"Invalid request."})"), memory);
   ASSERT_EQ(judgement.notes.size(), 1U);
-  EXPECT_EQ(judgement.notes[0].text, "auth.Authorization.realm: the generic 1010002 where the table has 1023007");
+  EXPECT_EQ(judgement.notes[0].text,
+            "auth.Authorization.realm: the generic 1010002 where the table has 1023007");
 }
 
 }  // namespace

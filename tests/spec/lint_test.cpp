@@ -103,7 +103,7 @@ TEST(Lint, FieldsThatNoSchemaKnows) {
 paths:
   /a:
     post:
-      parameters: [{name: q, in: query, schema: {}}]
+      parameters: [{name: q, in: query, schema: {}}, {name: id, in: path, schema: {}}]
       requestBody: {content: {a/b: {schema: {$ref: '#/components/schemas/A'}}}}
       responses: {default: {description: d, content: {a/b: {schema: {properties: {c: {}}}}}}}
       x-assay:
@@ -135,6 +135,8 @@ components:
                 "api.yaml:5:7: error: \"results\" names \"/cc\", which an answer of \"post_a\" "
                 "does not have "
                 "[unknown-field]",
+                "api.yaml:5:54: warning: the path \"/a\" has no {id}: this parameter is never sent "
+                "[unused-parameter]",
                 "api.yaml:15:15: error: \"when\" of the code \"2\" names \"body.list.0.y\", which "
                 "a request of "
                 "\"post_a\" does not have [unknown-field]",

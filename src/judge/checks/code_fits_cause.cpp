@@ -9,14 +9,16 @@ namespace {
 
 // By code alone where the status is wrong (another check tells that); a code may stand in two rows.
 bool holds(const std::vector<const ResultRow*>& rows, const ResultRow* row, bool whole_row) {
-  return std::ranges::any_of(rows, [&](const ResultRow* one) { return whole_row ? one == row : one->code == row->code; });
+  return std::ranges::any_of(
+      rows, [&](const ResultRow* one) { return whole_row ? one == row : one->code == row->code; });
 }
 
 // Some row's own condition, not only a meaning that it may be given.
 bool documents_one_of(const std::vector<const ResultRow*>& rows, const std::vector<Cause>& causes) {
   return std::ranges::any_of(rows, [&](const ResultRow* row) {
     return std::ranges::any_of(row->when, [&](const Cause& documented) {
-      return std::ranges::any_of(causes, [&](const Cause& cause) { return answers(documented, cause); });
+      return std::ranges::any_of(causes,
+                                 [&](const Cause& cause) { return answers(documented, cause); });
     });
   });
 }

@@ -13,7 +13,8 @@ void check_code_matches_status(const Evidence& evidence, Judgement& out) {
     statuses += fmt::format("{}{}", statuses.empty() ? "" : " or ", row.status);
     clauses.insert(clauses.end(), row.cite.begin(), row.cite.end());
   }
-  add_finding(out, evidence, "code-matches-status", "response.status and response." + evidence.test.operation->results->code_pointer,
+  add_finding(out, evidence, "code-matches-status",
+              "response.status and response." + evidence.test.operation->results->code_pointer,
               fmt::format("HTTP {} with {}", statuses, evidence.code),
               fmt::format("HTTP {} with {}", evidence.status, evidence.code), clauses);
 }

@@ -5,7 +5,8 @@ namespace assay {
 
 void check_delivered(const Evidence& evidence, Judgement& out) {
   switch (evidence.exchange.delivery) {
-    case Delivery::answered: return;
+    case Delivery::answered:
+      return;
     case Delivery::unreachable:
     case Delivery::tls_failed:
       // No request was made: the network's fault, or that of whatever ended the target before.
@@ -18,9 +19,11 @@ void check_delivered(const Evidence& evidence, Judgement& out) {
       break;
     case Delivery::timed_out:
     case Delivery::malformed:
-    case Delivery::too_large: break;
+    case Delivery::too_large:
+      break;
   }
-  add_finding(out, evidence, "delivered", evidence.test.subject, "a whole HTTP response", observed_text(evidence));
+  add_finding(out, evidence, "delivered", evidence.test.subject, "a whole HTTP response",
+              observed_text(evidence));
 }
 
 }  // namespace assay

@@ -47,7 +47,8 @@ void check_leak(const Evidence& evidence, Judgement& out) {
   if (!evidence.exchange.response) return;
   std::string body = evidence.exchange.response->body;
   // JSON may write "/" as "\\/" (RFC 8259 section 7).
-  for (auto at = body.find("\\/"); at != std::string::npos; at = body.find("\\/", at)) body.erase(at, 1);
+  for (auto at = body.find("\\/"); at != std::string::npos; at = body.find("\\/", at))
+    body.erase(at, 1);
   for (std::string_view sign : kSigns) {
     const auto at = body.find(sign);
     // What the request itself carried is an echo, no leak.
