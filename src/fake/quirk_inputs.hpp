@@ -8,7 +8,7 @@
 namespace assay {
 
 struct InputClass {
-  std::string_view id, what;
+  std::string_view id, subject, what;
   bool (*matches)(const Framed& framed);
 };
 std::span<const InputClass> input_classes();

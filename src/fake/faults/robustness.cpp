@@ -106,7 +106,7 @@ class Robustness {
         misconduct.quirk = Quirk::breaks_on_input;
         misconduct.place = input.id;
         misconduct.value = Json(effect);
-        list_.add_misconduct("body", fmt::format("{}/{}", effect, input.id),
+        list_.add_misconduct(std::string(input.subject), fmt::format("{}/{}", effect, input.id),
                              fmt::format("{} for {}", what, input.what), misconduct);
       }
   }
@@ -115,12 +115,12 @@ class Robustness {
     const Cause blame = context_.rules ? Cause{Kind::body, "body", Aspect::invalid}
                                        : Cause{Kind::method, "", Aspect::other};
     const auto plant = [&](const std::string& rule, const std::string& what, Quirk quirk,
-                           Json value, std::vector<Cause> causes) {
+                           Json value, std::vector<Cause> causes) -> Fault& {
       Misconduct misconduct;
       misconduct.quirk = quirk;
       misconduct.value = std::move(value);
       misconduct.causes = std::move(causes);
-      list_.add_misconduct("control", rule, what, misconduct);
+      return list_.add_misconduct("control", rule, what, misconduct);
     };
     plant("memory/refused-after-refusal", "a right request is refused after a wrong one",
           Quirk::refuses_after_refusal, Json(), {blame});
@@ -131,8 +131,10 @@ class Robustness {
     plant("memory/last-answer", "each request gets the answer of the one before",
           Quirk::gives_last_answer, Json(), {});
     if (!context_.signer) return;
+    const Cause digest{Kind::signature, "", Aspect::wrong};
     plant("memory/trusted-after-success", "once a request was accepted, no digest is compared",
-          Quirk::trusts_after_success, Json(), {{Kind::signature, "", Aspect::wrong}});
+          Quirk::trusts_after_success, Json(), {digest})
+        .subject = case_subject(digest, context_.signer);
   }
 
   void add_leaks() {

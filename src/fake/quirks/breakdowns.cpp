@@ -25,54 +25,54 @@ bool is_json_with(const Framed& framed, bool (*holds)(const Json& value)) {
 }
 
 constexpr std::array kInputs{
-    InputClass{"not-utf-8", "a body that is not UTF-8",
+    InputClass{"not-utf-8", "body", "a body that is not UTF-8",
                [](const Framed& framed) { return !is_utf8(body_of(framed)); }},
     InputClass{
         "deep", "deeply nested JSON",
         [](const Framed& framed) { return std::ranges::count(body_of(framed), '[') >= kDeep; }},
-    InputClass{"large", "a body of more than 64 KiB",
+    InputClass{"large", "body", "a body of more than 64 KiB",
                [](const Framed& framed) { return body_of(framed).size() > kLargeBytes; }},
-    InputClass{"empty", "an empty body",
+    InputClass{"empty", "body", "an empty body",
                [](const Framed& framed) { return body_of(framed).empty(); }},
-    InputClass{"null-member", "null for a member of the body",
+    InputClass{"null-member", "body", "null for a member of the body",
                [](const Framed& framed) {
                  return is_json_with(framed, [](const Json& value) { return value.is_null(); });
                }},
-    InputClass{"object-member", "an object for a member of the body",
+    InputClass{"object-member", "body", "an object for a member of the body",
                [](const Framed& framed) {
                  return is_json_with(framed, [](const Json& value) { return value.is_object(); });
                }},
-    InputClass{"empty-text", "empty text for a member of the body",
+    InputClass{"empty-text", "body", "empty text for a member of the body",
                [](const Framed& framed) {
                  return is_json_with(framed, [](const Json& value) {
                    return value.is_string() && value.as_string().empty();
                  });
                }},
-    InputClass{"fraction", "a number with a fraction",
+    InputClass{"fraction", "body", "a number with a fraction",
                [](const Framed& framed) {
                  return is_json_with(framed, [](const Json& value) {
                    return value.is_number() && !value.as_number().is_integer();
                  });
                }},
-    InputClass{"large-number", "a number beyond 64 bits",
+    InputClass{"large-number", "body", "a number beyond 64 bits",
                [](const Framed& framed) {
                  return is_json_with(framed, [](const Json& value) {
                    return value.is_number() && value.as_number().is_integer() &&
                           !value.as_number().to_int64();
                  });
                }},
-    InputClass{"top-level-array", "an array instead of an object",
+    InputClass{"top-level-array", "body", "an array instead of an object",
                [](const Framed& framed) { return body_of(framed).starts_with('['); }},
-    InputClass{"beyond-ascii", "text beyond ASCII",
+    InputClass{"beyond-ascii", "body", "text beyond ASCII",
                [](const Framed& framed) {
                  return is_utf8(body_of(framed)) &&
                         std::ranges::any_of(body_of(framed), [](char c) {
                           return static_cast<unsigned char>(c) >= 0x80;
                         });
                }},
-    InputClass{"percent", "a percent sign in the body",
+    InputClass{"percent", "body", "a percent sign in the body",
                [](const Framed& framed) { return body_of(framed).find('%') != std::string::npos; }},
-    InputClass{"apostrophe", "an apostrophe in a JSON body",
+    InputClass{"apostrophe", "body", "an apostrophe in a JSON body",
                [](const Framed& framed) {
                  return body_of(framed).find('\'') != std::string::npos &&
                         parse_json(body_of(framed)).has_value();
@@ -80,11 +80,11 @@ constexpr std::array kInputs{
     InputClass{
         "unknown-query", "a query",
         [](const Framed& framed) { return framed.request.target.find('?') != std::string::npos; }},
-    InputClass{"chunked", "a body in chunks",
+    InputClass{"chunked", "message", "a body in chunks",
                [](const Framed& framed) {
                  return find_field(framed.request.fields, "Transfer-Encoding") != nullptr;
                }},
-    InputClass{"http-1.0", "HTTP/1.0",
+    InputClass{"http-1.0", "message", "HTTP/1.0",
                [](const Framed& framed) { return framed.version_minor == 0; }},
 };
 
