@@ -26,18 +26,22 @@ std::string_view Spec::clause(std::string_view citation) const {
 
 Fitting rows_for(const Results& results, const std::vector<Cause>& causes) {
   Fitting fitting;
-  const auto take = [&](const std::vector<Cause> ResultRow::*conditions) {
+  // `wide`: rows that name any part of the request come after those that name the cause itself.
+  const auto take = [&](const std::vector<Cause> ResultRow::*conditions, bool wide) {
     for (const Cause& cause : causes) {
       for (const ResultRow& row : results.rows) {
         auto& rows = row.generic ? fitting.generic : fitting.specific;
-        const bool fits = std::ranges::any_of(
-            row.*conditions, [&](const Cause& documented) { return answers(documented, cause); });
+        const bool fits = std::ranges::any_of(row.*conditions, [&](const Cause& documented) {
+          return (documented.kind == Cause::Kind::parameter) == wide && answers(documented, cause);
+        });
         if (fits && std::ranges::find(rows, &row) == rows.end()) rows.push_back(&row);
       }
     }
   };
-  take(&ResultRow::when);
-  take(&ResultRow::fits);
+  for (const bool wide : {false, true}) {
+    take(&ResultRow::when, wide);
+    take(&ResultRow::fits, wide);
+  }
   return fitting;
 }
 

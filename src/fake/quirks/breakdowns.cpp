@@ -28,7 +28,7 @@ constexpr std::array kInputs{
     InputClass{"not-utf-8", "body", "a body that is not UTF-8",
                [](const Framed& framed) { return !is_utf8(body_of(framed)); }},
     InputClass{
-        "deep", "deeply nested JSON",
+        "deep", "body", "deeply nested JSON",
         [](const Framed& framed) { return std::ranges::count(body_of(framed), '[') >= kDeep; }},
     InputClass{"large", "body", "a body of more than 64 KiB",
                [](const Framed& framed) { return body_of(framed).size() > kLargeBytes; }},
@@ -78,7 +78,7 @@ constexpr std::array kInputs{
                         parse_json(body_of(framed)).has_value();
                }},
     InputClass{
-        "unknown-query", "a query",
+        "unknown-query", "target", "a query",
         [](const Framed& framed) { return framed.request.target.find('?') != std::string::npos; }},
     InputClass{"chunked", "message", "a body in chunks",
                [](const Framed& framed) {
