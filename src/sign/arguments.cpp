@@ -14,7 +14,7 @@ constexpr std::int64_t kMost = 1 << 20;  // of a count: enough for any header, n
 
 std::vector<std::string_view> parameter_names(const Function& function) {
   std::vector<std::string_view> names;
-  for (const Parameter& parameter : function.parameters) names.push_back(parameter.name);
+  for (const FunctionParameter& parameter : function.parameters) names.push_back(parameter.name);
   return names;
 }
 
@@ -23,7 +23,7 @@ std::vector<std::string_view> parameter_names(const Function& function) {
 bool is_members(const Function& function, const Json& given) {
   if (!given.is_object()) return false;
   if (function.parameters.empty() || function.required() > 1) return true;
-  if (function.parameters.front().kind != Parameter::Kind::text) return true;
+  if (function.parameters.front().kind != FunctionParameter::Kind::text) return true;
   return std::ranges::any_of(given.as_object(), [&](const Json::Member& member) {
     return function.parameter(member.first) != nullptr;
   });
@@ -37,13 +37,13 @@ Result<std::int64_t> whole_number(const Json& given, std::int64_t least, std::in
                        std::to_string(least) + " to " + std::to_string(most)};
 }
 
-Result<Argument> constant_argument(const Parameter& parameter, const Json& given) {
+Result<Argument> constant_argument(const FunctionParameter& parameter, const Json& given) {
   Argument out;
   out.given = true;
   if (!given.is_string())
     return Error{"", "found " + given.dump() + ", expected text without functions"};
   out.constant = given.as_string();
-  if (parameter.kind == Parameter::Kind::constant) return out;
+  if (parameter.kind == FunctionParameter::Kind::constant) return out;
   constexpr std::string_view kDirectives = "YmdHMSLsQ%";
   for (std::size_t i = 0; i < out.constant.size(); ++i) {
     if (out.constant[i] != '%') continue;
@@ -56,7 +56,7 @@ Result<Argument> constant_argument(const Parameter& parameter, const Json& given
   return out;
 }
 
-Result<Argument> choice_argument(const Parameter& parameter, const Json& given) {
+Result<Argument> choice_argument(const FunctionParameter& parameter, const Json& given) {
   Argument out;
   out.given = true;
   const std::string word = given.is_string() ? given.as_string() : given.dump();
@@ -86,18 +86,18 @@ Result<Argument> names_argument(const Json& given) {
   return Error{"", "found " + given.dump() + ", expected a list of names"};
 }
 
-Result<Argument> number_argument(const Parameter& parameter, const Json& given) {
+Result<Argument> number_argument(const FunctionParameter& parameter, const Json& given) {
   Argument out;
   out.given = true;
   Result<std::int64_t> number = std::int64_t{0};
   switch (parameter.kind) {
-    case Parameter::Kind::count:
+    case FunctionParameter::Kind::count:
       number = whole_number(given, 0, kMost);
       break;
-    case Parameter::Kind::hours:
+    case FunctionParameter::Kind::hours:
       number = whole_number(given, -14, 14);
       break;
-    case Parameter::Kind::duration: {
+    case FunctionParameter::Kind::duration: {
       const auto duration = duration_from(given);
       if (!duration) return duration.errors();
       number = std::int64_t{duration->count()};
@@ -107,18 +107,18 @@ Result<Argument> number_argument(const Parameter& parameter, const Json& given) 
       number = whole_number(given, -kMost, kMost);
   }
   if (!number) return number.errors();
-  out.number = parameter.kind == Parameter::Kind::hours ? *number * 3'600'000 : *number;
+  out.number = parameter.kind == FunctionParameter::Kind::hours ? *number * 3'600'000 : *number;
   return out;
 }
 
-Result<Argument> plain_argument(const Parameter& parameter, const Json& given) {
+Result<Argument> plain_argument(const FunctionParameter& parameter, const Json& given) {
   switch (parameter.kind) {
-    case Parameter::Kind::constant:
-    case Parameter::Kind::format:
+    case FunctionParameter::Kind::constant:
+    case FunctionParameter::Kind::format:
       return constant_argument(parameter, given);
-    case Parameter::Kind::choice:
+    case FunctionParameter::Kind::choice:
       return choice_argument(parameter, given);
-    case Parameter::Kind::names:
+    case FunctionParameter::Kind::names:
       return names_argument(given);
     default:
       return number_argument(parameter, given);
@@ -129,15 +129,15 @@ Result<Argument> plain_argument(const Parameter& parameter, const Json& given) {
 
 void ExpressionCompiler::compile_argument(Node& node, std::size_t index, const Json& given,
                                           const std::string& place) {
-  const Parameter& parameter = node.function->parameters[index];
+  const FunctionParameter& parameter = node.function->parameters[index];
   Argument& argument = node.arguments[index];
-  if (parameter.kind == Parameter::Kind::text) {
+  if (parameter.kind == FunctionParameter::Kind::text) {
     argument.given = true;
     argument.node = compile(given, place);
     include(node, argument.node);
     return;
   }
-  if (parameter.kind == Parameter::Kind::list) {
+  if (parameter.kind == FunctionParameter::Kind::list) {
     if (!given.is_array()) {
       fail(place, "found " + given.dump() + ", expected a list");
       return;
@@ -173,7 +173,7 @@ void ExpressionCompiler::compile_arguments(Node& node, const Json& given,
   node.arguments.resize(function.parameters.size());
   if (is_members(function, given)) {
     for (const auto& [key, value] : given.as_object()) {
-      const Parameter* parameter = function.parameter(key);
+      const FunctionParameter* parameter = function.parameter(key);
       if (parameter) {
         const auto index = static_cast<std::size_t>(parameter - function.parameters.data());
         compile_argument(node, index, value, pointer_join(place, key));
@@ -197,7 +197,7 @@ void ExpressionCompiler::compile_arguments(Node& node, const Json& given,
     compile_argument(node, 0, given, place);
     return;  // the one that is required is given
   }
-  for (const Parameter& parameter : function.parameters) {
+  for (const FunctionParameter& parameter : function.parameters) {
     const bool written = given.is_object() && given.find(parameter.name);
     if (!parameter.optional && !written)
       fail(place, name + " needs " + in_quotes(parameter.name) + ": it takes (" +

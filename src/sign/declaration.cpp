@@ -229,8 +229,9 @@ void DeclarationCompiler::add_header(const Json::Member& member, const std::stri
 
 void DeclarationCompiler::add_attributes(DeclaredHeader& header, const Json& declared,
                                          const std::string& place) {
-  constexpr std::array<std::string_view, 8> kKeys{
-      "scheme", "attributes", "separator", "separators", "quotes", "alternatives", "cite", "unsettled"};
+  constexpr std::array<std::string_view, 8> kKeys{"scheme",     "attributes", "separator",
+                                                  "separators", "quotes",     "alternatives",
+                                                  "cite",       "unsettled"};
   check_keys(declared, place, "a header", kKeys, errors());
   const auto read_text = [&](std::string_view key, std::string& out) {
     const Json* value = declared.find(key);

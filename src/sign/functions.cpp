@@ -28,9 +28,9 @@ std::vector<std::string_view> split_views(std::string_view text, std::string_vie
   return out;
 }
 
-Parameter::Kind kind_of(std::string_view word) {
-  using enum Parameter::Kind;
-  constexpr std::pair<std::string_view, Parameter::Kind> kKinds[] = {
+FunctionParameter::Kind kind_of(std::string_view word) {
+  using enum FunctionParameter::Kind;
+  constexpr std::pair<std::string_view, FunctionParameter::Kind> kKinds[] = {
       {"text", text},         {"list", list},         {"count", count},
       {"number", number},     {"duration", duration}, {"hours", hours},
       {"constant", constant}, {"names", names},       {"format", format}};
@@ -40,15 +40,16 @@ Parameter::Kind kind_of(std::string_view word) {
 }
 
 // "of: text, from: number?" of functions.def.
-std::vector<Parameter> parameters_of(std::string_view declared) {
-  std::vector<Parameter> out;
+std::vector<FunctionParameter> parameters_of(std::string_view declared) {
+  std::vector<FunctionParameter> out;
   for (const std::string_view one : split_views(declared, ", ")) {
     const auto colon = one.find(": ");
     std::string_view kind = one.substr(colon + 2);
     const bool optional = kind.back() == '?';
     if (optional) kind.remove_suffix(1);
-    Parameter parameter{one.substr(0, colon), kind_of(kind), optional, {}};
-    if (parameter.kind == Parameter::Kind::choice) parameter.choices = split_views(kind, "|");
+    FunctionParameter parameter{one.substr(0, colon), kind_of(kind), optional, {}};
+    if (parameter.kind == FunctionParameter::Kind::choice)
+      parameter.choices = split_views(kind, "|");
     out.push_back(std::move(parameter));
   }
   return out;
@@ -84,11 +85,11 @@ const Function* find_function(std::string_view name) {
 
 std::size_t Function::required() const {
   return static_cast<std::size_t>(
-      std::ranges::count_if(parameters, [](const Parameter& p) { return !p.optional; }));
+      std::ranges::count_if(parameters, [](const FunctionParameter& p) { return !p.optional; }));
 }
 
-const Parameter* Function::parameter(std::string_view parameter_name) const {
-  const auto found = std::ranges::find(parameters, parameter_name, &Parameter::name);
+const FunctionParameter* Function::parameter(std::string_view parameter_name) const {
+  const auto found = std::ranges::find(parameters, parameter_name, &FunctionParameter::name);
   return found == parameters.end() ? nullptr : &*found;
 }
 

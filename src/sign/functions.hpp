@@ -19,7 +19,7 @@ namespace assay {
 using Nature = std::uint8_t;
 inline constexpr Nature kPure = 0, kTime = 1, kChance = 2, kRequest = 4, kProfile = 8;
 
-struct Parameter {
+struct FunctionParameter {
   enum class Kind { text, list, count, number, choice, duration, hours, constant, names, format };
   std::string_view name;
   Kind kind = Kind::text;
@@ -51,11 +51,11 @@ struct Function {
   void (*append)(Call& call, std::string& out);
   Nature nature = kPure;
   const char* digest = nullptr;  // OpenSSL's name of the hash it needs
-  std::vector<Parameter> parameters;
+  std::vector<FunctionParameter> parameters;
   std::string_view arguments, about;  // as in functions.def
 
   std::size_t required() const;
-  const Parameter* parameter(std::string_view parameter_name) const;
+  const FunctionParameter* parameter(std::string_view parameter_name) const;
 };
 
 std::span<const Function> functions();

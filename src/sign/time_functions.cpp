@@ -9,7 +9,7 @@ std::chrono::milliseconds offset_of(const Node& node) {
   std::int64_t sum = 0;
   for (std::size_t i = 0; i < node.arguments.size(); ++i) {
     const auto kind = node.function->parameters[i].kind;
-    if (kind == Parameter::Kind::duration || kind == Parameter::Kind::hours)
+    if (kind == FunctionParameter::Kind::duration || kind == FunctionParameter::Kind::hours)
       sum += node.arguments[i].number;
   }
   return std::chrono::milliseconds(sum);
