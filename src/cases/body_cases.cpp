@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.hpp"
 #include "cases/body_values.hpp"
@@ -32,6 +33,21 @@ Json base_for(const OperationContext& context, std::string_view pointer) {
 
 bool is_listed(const Schema& place) { return x_assay(place, "from") != nullptr; }
 
+// The top-level members that a reading is about: those whose schema it changes, or all where it
+// lies deeper than one looks here.
+std::set<std::string> affected_by(const BodyReadings::Variant& variant, const Schema& base) {
+  std::set<std::string> all, changed;
+  for (const std::string& name : property_names(base)) {
+    all.insert(pointer_escape(name));
+    const auto plain = layers_of(property(base, name)),
+               varied = layers_of(property(variant.schema, name));
+    const auto same = [](const Schema& a, const Schema& b) { return a.json() == b.json(); };
+    if (!std::ranges::equal(plain, varied, same)) changed.insert(pointer_escape(name));
+  }
+  all.insert("");
+  return changed.empty() ? all : changed;
+}
+
 class Positives {
  public:
   Positives(const OperationContext& context, CaseList& list) : context_(context), list_(list) {}
@@ -45,11 +61,14 @@ class Positives {
                  else
                    add_samples(pointer, place, "");
                });
-    for (const BodyReadings::Variant& variant : context_.readings.variants())
+    for (const BodyReadings::Variant& variant : context_.readings.variants()) {
+      const auto affected = affected_by(variant, context_.readings.base());
       each_place(variant.schema, context_.full,
                  [&](const std::string& pointer, const Schema& place) {
-                   if (!is_listed(place)) add_samples(pointer, place, variant.reading);
+                   if (!is_listed(place) && affected.contains(first_token(pointer)))
+                     add_samples(pointer, place, variant.reading);
                  });
+    }
     add_examples();
   }
 
@@ -174,46 +193,71 @@ class Negatives {
   Negatives(const OperationContext& context, CaseList& list) : context_(context), list_(list) {}
 
   void add_all() {
-    std::vector<std::string> members{""};
-    for (const std::string& name : context_.optional_members()) members.push_back(name);
-    for (const std::string& member : members) {
-      add_breaks(context_.unbound.base(), member, "");
-      for (const BodyReadings::Variant& variant : context_.unbound.variants())
-        add_breaks(variant.schema, member, variant.reading);
+    add_breaks(context_.unbound.base(), "", "");
+    add_unlisted("");
+    add_traps("");
+    const auto optional = context_.optional_members();
+    for (const std::string& member : optional) {
+      add_member_breaks(context_.unbound.base(), member, "", member);
       add_unlisted(member);
       add_traps(member);
-      if (!member.empty()) add_beside_all(member);
+      add_beside_all(member);
+    }
+    for (const BodyReadings::Variant& variant : context_.unbound.variants()) {
+      const auto affected = affected_by(variant, context_.unbound.base());
+      for (const auto& [name, value] : context_.full.as_object())
+        if (affected.contains(pointer_escape(name)))
+          add_member_breaks(variant.schema, name, variant.reading,
+                            context_.minimal.find(name) ? "" : name);
     }
     add_unknown_members();
   }
 
  private:
-  // Breaks of what only this member brings (of everything, for the minimal body).
+  // Breaks of the whole minimal body.
   void add_breaks(const Schema& schema, const std::string& member, const std::string& reading) {
-    const Json valid = member.empty() ? context_.minimal : context_.body_with({member});
-    if (!schema.accepts(valid)) return;
-    for (const Broken& broken : breaks(schema, valid)) {
-      if (!member.empty() && first_token(broken.instance) != pointer_escape(member)) continue;
-      auto& seen = seen_[broken.instance];
-      std::string written = broken.value.dump();
-      if (std::ranges::find(seen, written) != seen.end()) continue;
-      seen.push_back(std::move(written));
-      std::string partition = broken.partition;
-      const auto id = fmt::format("{}/{}/{}/{}", context_.operation.id, subject_of(broken.instance),
-                                  broken.keyword, partition);
-      if (list_.has(id)) partition += "@reading=" + reading;
-      add(broken.instance, broken.keyword, partition, broken.value, member);
+    if (!schema.accepts(context_.minimal)) return;
+    for (const Broken& broken : breaks(schema, context_.minimal))
+      add_broken(broken.instance, broken, broken.value, reading, member);
+  }
+
+  // Breaks of one top-level member alone, in the request that has it.
+  void add_member_breaks(const Schema& schema, const std::string& name, const std::string& reading,
+                         const std::string& member) {
+    const Json base = member.empty() ? context_.minimal : context_.body_with({member});
+    const Json* valid = base.find(name);
+    const Schema place = property(schema, name);
+    if (!valid || !place || !place.accepts(*valid)) return;
+    for (const Broken& broken : breaks(place, *valid)) {
+      Json body = base;
+      body.set(name, broken.value);
+      add_broken(pointer_join("", name) + broken.instance, broken, body, reading, member);
     }
+  }
+
+  void add_broken(const std::string& pointer, const Broken& broken, const Json& body,
+                  const std::string& reading, const std::string& member) {
+    auto& seen = seen_[pointer];
+    const Json* value = body.at(pointer);
+    if (!seen.insert(value ? value->dump() : "missing").second) return;
+    std::string partition = broken.partition;
+    const auto id = fmt::format("{}/{}/{}/{}", context_.operation.id, subject_of(pointer),
+                                broken.keyword, partition);
+    if (list_.has(id)) partition += "@reading=" + reading;
+    add(pointer, broken.keyword, partition, body, member);
   }
 
   // The first break of each keyword again, with every other optional member there.
   void add_beside_all(const std::string& member) {
     std::vector<std::string> keywords;
-    for (const Broken& broken : breaks(context_.unbound.base(), context_.full)) {
-      if (first_token(broken.instance) != pointer_escape(member)) continue;
+    for (const Broken& broken :
+         breaks(property(context_.unbound.base(), member), *context_.full.find(member))) {
       if (std::ranges::find(keywords, broken.keyword) != keywords.end()) continue;
       keywords.push_back(broken.keyword);
-      add(broken.instance, broken.keyword, broken.partition + "@with=all", broken.value, "all");
+      Json body = context_.full;
+      body.set(member, broken.value);
+      add(pointer_join("", member) + broken.instance, broken.keyword,
+          broken.partition + "@with=all", body, "all");
     }
   }
 
@@ -245,10 +289,7 @@ class Negatives {
                 const std::string& member) {
     Json body = base;
     if (!body.put(pointer, &trap.value)) return;
-    auto& seen = seen_[pointer];
-    const std::string whole = body.dump();
-    if (std::ranges::find(seen, whole) != seen.end()) return;
-    seen.push_back(whole);
+    if (!seen_[pointer].insert(trap.value.dump()).second) return;
     const auto violations = context_.unbound.base().validate(body);
     // Formally right: only the profile's list can refuse it.
     add(pointer, violations.empty() ? "from" : violations.front().keyword, trap.partition, body,
@@ -360,7 +401,7 @@ class Negatives {
 
   const OperationContext& context_;
   CaseList& list_;
-  std::map<std::string, std::vector<std::string>> seen_;
+  std::map<std::string, std::set<std::string>> seen_;  // pointer -> values that have a case
 };
 
 }  // namespace

@@ -108,11 +108,12 @@ void CaseList::add(Case test) {
   if (test.expect.kind == Expectation::Kind::survives) test.level = Level::robustness;
   const bool negative = test.phase != Phase::positive;
   if (negative && test.control.empty() && test.id != control_id("")) test.control = control_id("");
-  if (context_.operation.reaches.starts_with("body.")) {
+  if (auto body = parse_json(test.plan.request.body))
+    test.body = std::make_shared<const Json>(std::move(*body));
+  if (context_.operation.reaches.starts_with("body.") && test.body) {
     std::string pointer = "/" + context_.operation.reaches.substr(5);
     std::ranges::replace(pointer, '.', '/');
-    const auto body = parse_json(test.plan.request.body);
-    const Json* recipient = body ? body->at(pointer) : nullptr;
+    const Json* recipient = test.body->at(pointer);
     if (recipient && recipient->is_string()) test.recipient = recipient->as_string();
   }
   test.rev = revision(test);

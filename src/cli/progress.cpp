@@ -10,7 +10,7 @@ namespace {
 std::size_t count(const Progress& state, std::initializer_list<Verdict> verdicts) {
   std::size_t sum = 0;
   for (const Verdict verdict : verdicts)
-    if (const auto found = state.totals.find(verdict); found != state.totals.end())
+    if (const auto found = state.totals->find(verdict); found != state.totals->end())
       sum += found->second;
   return sum;
 }

@@ -64,8 +64,9 @@ Taken taken_by(const Evidence& e) {
 
 Evidence gather(const Case& test, const Exchange& exchange, Memory& memory,
                 const JudgeOptions& options) {
-  Evidence e{test,  exchange, options, memory,  0,       {}, {},    {},   {},    {},
-             false, nullptr,  nullptr, nullptr, nullptr, {}, false, true, false, Taken::unclear};
+  Evidence e{test, exchange, options,       memory,  0,       {},      {}, {},
+             {},   false,    nullptr,       nullptr, nullptr, nullptr, {}, false,
+             true, false,    Taken::unclear};
   if (!exchange.response) return e;
   const Response& answer = *exchange.response;
   e.status = answer.status;
@@ -81,7 +82,6 @@ Evidence gather(const Case& test, const Exchange& exchange, Memory& memory,
     else
       e.body_problem = parsed.error().text();
   }
-  if (auto sent = parse_json(test.plan.request.body)) e.request_body = std::move(*sent);
   read_code(e);
   e.taken = taken_by(e);
   e.answered_by_http = test.expect.http_may_answer && is_http_status(e.status) && e.code.empty();

@@ -100,6 +100,7 @@ struct CodeMark {
 CodeMark mark_of(const CodeSeen& code) {
   if (!code.documented) return {"wrong", "not in the document with this status"};
   if (code.observed > 0) return {"seen", "seen"};
+  if (!code.other_reading.empty()) return {"env", "the target follows another reading"};
   if (code.provoked == "environment") return {"env", "only the environment can provoke it"};
   if (code.provoked == "state") return {"env", "needs a state that no case made"};
   if (code.expected > 0) return {"missed", "asked for, never answered"};
@@ -160,11 +161,13 @@ void add_failures(Data& page, const Summary& summary, const HtmlCases& cases,
 
 void add_codes(Data& page, const Summary& summary) {
   std::map<std::pair<std::string, std::string>, Data> tables;
-  std::size_t documented = 0, seen = 0;
+  std::size_t documented = 0, provokable = 0, seen = 0;
   for (const CodeSeen& code : summary.codes) {
     const CodeMark mark = mark_of(code);
+    const bool asked = code.provoked == "request" && code.other_reading.empty();
     if (code.documented) ++documented;
-    if (code.documented && code.observed > 0) ++seen;
+    if (code.documented && asked) ++provokable;
+    if (code.documented && asked && code.observed > 0) ++seen;
     Data row;
     row["code"] = phrase(code.code);
     row["code_status"] = std::to_string(code.status);
@@ -190,7 +193,8 @@ void add_codes(Data& page, const Summary& summary) {
   page["has_codes"] = shown_if(!summary.codes.empty());
   page["code_tables"] = std::move(out);
   page["codes_seen"] = number(seen);
-  page["codes_documented"] = number(documented);
+  page["codes_provokable"] = number(provokable);
+  page["codes_documented"] = counted(documented, "row");
 }
 
 void add_readings(Data& page, const Summary& summary, std::span<const Spec> specs) {

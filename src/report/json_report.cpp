@@ -86,7 +86,8 @@ Json code_json(const CodeSeen& code) {
                        {"provoked_by", code.provoked},
                        {"when", texts(code.when)},
                        {"asked", number(code.expected)},
-                       {"observed", number(code.observed)}});
+                       {"observed", number(code.observed)},
+                       {"other_reading", text(code.other_reading)}});
 }
 
 Json reading_json(const ReadingUse& use) {

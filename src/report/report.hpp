@@ -34,6 +34,8 @@ struct CodeSeen {
   std::size_t observed = 0;  // answers that carried it with this status, those of controls included
   std::string spec;
   std::vector<std::string> when;  // the causes that provoke it, as text; of a documented code
+  // The code belongs to a reading, and the target follows another one of that question: its id.
+  std::string other_reading;
 };
 struct ReadingUse {
   std::string operation, unsettled, because;
@@ -73,7 +75,8 @@ struct Summary {
   std::size_t decided() const;  // pass, fail, crash, and unsettled (a reading of the document)
   std::size_t passed() const;   // pass and unsettled
   std::size_t selected() const;
-  // Documented codes that a request can provoke and none of the answers carried.
+  // Documented codes that a request can provoke and none of the answers carried, but for those of a
+  // reading that the target does not follow.
   std::vector<const CodeSeen*> not_provoked() const;
   // "412 of 430 decided passed; 430 of 450 selected were decided". Cases that the document says
   // nothing about (info) are told apart, never counted as passed.

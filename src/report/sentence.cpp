@@ -30,7 +30,9 @@ std::size_t Summary::selected() const {
 std::vector<const CodeSeen*> Summary::not_provoked() const {
   std::vector<const CodeSeen*> out;
   for (const CodeSeen& code : codes)
-    if (code.documented && code.provoked == "request" && code.observed == 0) out.push_back(&code);
+    if (code.documented && code.provoked == "request" && code.observed == 0 &&
+        code.other_reading.empty())
+      out.push_back(&code);
   return out;
 }
 

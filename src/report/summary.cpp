@@ -285,7 +285,26 @@ class Gatherer {
     });
     for (auto& [key, cases] : rules_)
       out_.rules.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), cases});
+    for (const Spec& spec : specs_)
+      for (const Operation& operation : spec.operations)
+        tell_codes_of_other_readings(operation, places_.at({spec.name, operation.id}));
     std::erase_if(out_.readings, [](const ReadingUse& use) { return use.followed.empty(); });
+  }
+
+  void tell_codes_of_other_readings(const Operation& operation, const Place& place) {
+    for (const Unsettled& unsettled : operation.unsettled) {
+      const auto& followed = out_.readings[place.readings.at(unsettled.id)].followed;
+      if (followed.empty()) continue;
+      for (const Reading& reading : unsettled.readings) {
+        if (followed.contains(reading.name)) continue;
+        for (const std::string& code : reading.codes) {
+          const auto rows = place.codes.find(code);
+          if (rows == place.codes.end()) continue;
+          for (const std::size_t row : rows->second)
+            if (out_.codes[row].observed == 0) out_.codes[row].other_reading = unsettled.id;
+        }
+      }
+    }
   }
 
   std::string clause_text(const std::string& citation) const {

@@ -6,6 +6,7 @@
 #include <deque>
 #include <random>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/text.hpp"
 #include "run/preflight.hpp"
@@ -169,6 +170,7 @@ class SuiteRun {
              Rechecks rechecks = Rechecks::no) {
     if (steps.empty()) return;
     const std::size_t last_step = steps.size() * rounds;
+    keep_last_ = last_step == 1;
     std::size_t next_step = 0, under_way = 0, since_recheck = 0;
     std::deque<Step> urgent;
     std::unordered_map<std::size_t, Step> tickets;
@@ -240,8 +242,10 @@ class SuiteRun {
       doubtful_.push_back(step.test);
     Record record = record_of(step, test, exchange, std::move(judgement));
     if (step.role == "recheck" && last_taken_ != Taken::accepted) blame(record, step.after);
-    last_exchange_ = exchange;
-    last_record_ = record;
+    if (keep_last_) {
+      last_exchange_ = exchange;
+      last_record_ = record;
+    }
     // A doubtful case gets its record when it is confirmed.
     if (!doubtful_.empty() && doubtful_.back() == step.test && !step.confirms &&
         step.role != "recheck")
@@ -296,7 +300,11 @@ class SuiteRun {
     record.reused = exchange.reused;
     record.first_byte_us = exchange.first_byte.count();
     record.total_us = exchange.total.count();
-    record.at = format_utc(clock_.now(), "%Y-%m-%dT%H:%M:%S.%LZ");
+    if (const WallTime now = clock_.now(); now != stamped_) {
+      stamped_ = now;
+      stamp_ = format_utc(now, "%Y-%m-%dT%H:%M:%S.%LZ");
+    }
+    record.at = stamp_;
     const bool fine = record.verdict == Verdict::pass || record.verdict == Verdict::unsettled ||
                       record.verdict == Verdict::info;
     if (options_.keep_wire == RunOptions::KeepWire::all || !fine) {
@@ -337,13 +345,17 @@ class SuiteRun {
   Random random_;
   Memory memory_;
   std::unordered_map<std::string, std::size_t> index_;
-  std::set<std::string> accepted_, done_, controls_;
+  std::unordered_set<std::string> accepted_, done_;
+  std::set<std::string> controls_;
   bool controls_known_ = false;
   std::vector<std::size_t> doubtful_;
   std::size_t ticket_ = 0;
   Steady::time_point next_send_{};
+  bool keep_last_ = true;  // before and after the long stages, one request at a time
   Exchange last_exchange_;
   Record last_record_;
+  WallTime stamped_{};
+  std::string stamp_;  // of `stamped_`: many answers share a millisecond
   Taken last_taken_ = Taken::unclear;
 };
 
@@ -376,7 +388,7 @@ RunResult run(std::vector<Suite>& suites, Transport& transport, const Clock& clo
         if (record.verdict != Verdict::skipped) ++state.done;
       }
       if (!progress) return;
-      state.totals = result.totals;
+      state.totals = &result.totals;
       state.requests = one.requests;
       state.elapsed = Steady::now() - begin;
       state.last = &record;

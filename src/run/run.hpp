@@ -28,7 +28,7 @@ struct Suite {
 
 struct Progress {
   std::size_t done = 0, total = 0, requests = 0;
-  std::map<Verdict, std::size_t> totals;
+  const std::map<Verdict, std::size_t>* totals = nullptr;
   std::chrono::duration<double> elapsed{0};
   const Record* last = nullptr;  // the case that just ended
 };

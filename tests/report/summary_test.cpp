@@ -106,6 +106,33 @@ TEST(Summary, OnlyCodesThatARequestCanProvokeAreMissed) {
   EXPECT_THAT(missed, ElementsAre("1010010 401", "1010003 403"));
 }
 
+// Two rows fit one cause, and which of them is a reading: a target cannot answer with both.
+TEST(Summary, ACodeOfAReadingThatTheTargetDoesNotFollowIsNotMissed) {
+  std::vector<Spec> specs{sample::spec()};
+  Unsettled which;
+  which.id = "code-for-a-wrong-signature";
+  Reading first, second;
+  first.name = "digest";
+  first.codes = {"1010010"};
+  second.name = "key";
+  second.codes = {"1010003"};
+  which.readings = {first, second};
+  specs[0].operations[0].unsettled.push_back(which);
+  Record record = sample::record("auth", "signature", "wrong", Verdict::unsettled);
+  record = sample::answered(record, 401, "1010010");
+  const auto missed_by = [&](const Record& line) {
+    const sample::Log log(std::vector{line});
+    LogReader reader = log.reader();
+    const Summary summary = summarize(reader, specs).value();
+    std::vector<std::string> out;
+    for (const CodeSeen* code : summary.not_provoked()) out.push_back(code->code);
+    return out;
+  };
+  EXPECT_THAT(missed_by(record), ElementsAre("0", "1010002", "1010003", "1023007"));
+  record.readings = {{"code-for-a-wrong-signature", "digest"}};
+  EXPECT_THAT(missed_by(record), ElementsAre("0", "1010002", "1023007"));
+}
+
 TEST(Summary, ATargetThatFollowsTwoReadingsIsSeen) {
   const Summary summary = sample::Log().summary();
   ASSERT_EQ(summary.readings.size(), 1U);
