@@ -114,12 +114,12 @@ const Shown kShown[] = {
      "1010003"},
     {"method/put/accepted", {.method = "PUT"}, "0", "1010006"},
     {"header.Content-Type/presence/unchecked", {.content_type = ""}, "0", "1010002"},
-    {"body/json/trailing-junk", {.text = plain_body().dump() + "junk"}, "0", "1010002"},
+    {"body/json/trailing-junk", {.text = plain_body().dump() + "junk"}, "0", "1020001"},
     {"body/json/truncated",
      {.text = plain_body().dump().substr(0, plain_body().dump().size() - 1)},
      "0",
-     "1010002"},
-    {"body/spelling/white-space", {.text = plain_body().dump_pretty()}, "1010002", "0"},
+     "1020001"},
+    {"body/spelling/white-space", {.text = plain_body().dump_pretty()}, "1020001", "0"},
     {"auth.X-AKSK/presence/unchecked", {.without = {"X-AKSK"}}, "0", "1023033"},
 };
 
@@ -173,7 +173,7 @@ TEST(Faults, ARightRequestCanSufferForAWrongOneOnce) {
   Fake fake = faulty("control/memory/refused-after-refusal");
   EXPECT_EQ(ask(fake).code, "0");
   EXPECT_EQ(ask(fake, {.secret = "x"}).code, "1010010");
-  EXPECT_EQ(ask(fake).code, "1010002");
+  EXPECT_EQ(ask(fake).code, "1020001");
   EXPECT_EQ(ask(fake).code, "0");
 }
 
