@@ -18,6 +18,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SERVER = ROOT / "tests/servers/voice/server.py"
 SPEC = ROOT / "specs/huawei-voice-verification"
 PROFILE = ROOT / "tests/e2e/voice-profile.yaml"
+# Faults of the server's author that the documents leave open: not to be found.
+OPEN = {
+    "content-type-charset-not-checked": "a charset parameter means nothing to application/json (RFC 8259 section 11)",
+}
 
 
 def run(assay: str, variant: str, fault: str | None, folder: pathlib.Path):
@@ -85,6 +89,8 @@ def main() -> int:
     with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
         runs = pool.map(lambda job: (job, run(given.assay, job[0], job[1]["id"], folder)), jobs)
         for (variant, fault), (code, findings, _, output) in runs:
+            if fault["id"] in OPEN:
+                continue
             if code == 6:
                 refused += 1  # the plain request itself is refused: said at once, exit 6
             elif code != 1 or not findings:
