@@ -189,7 +189,7 @@ constexpr ByteEdit kEdits[] = {
     {"field-with-nul", "NUL in a field value (RFC 9110 section 5.5)", Kind::broken,
      [](std::string b) {
        return with_field(std::move(b), "x-assay-unknown",
-                         std::string("X-Assay-Unknown: a\0b\r\n", 23));
+                         std::string("X-Assay-Unknown: a\0b\r\n", 22));
      }},
     {"header-of-100-kib", "a header field of 100 KiB", Kind::broken,
      [](std::string b) {

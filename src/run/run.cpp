@@ -222,7 +222,8 @@ class SuiteRun {
     outgoing.bytes = compose(test, *suite_.profile, clock_.now(), random_, transport_.authority());
     if (test.plan.connection == RequestPlan::Connection::fresh) {
       outgoing.connection = Outgoing::Connection::fresh;
-      outgoing.then = Outgoing::Then::close;
+      // The end of a broken message is told by closing our side, or a server may wait for more.
+      outgoing.then = test.expect.cut_allowed ? Outgoing::Then::half_close : Outgoing::Then::close;
     }
     if (test.plan.request.method == "HEAD") outgoing.answer = Outgoing::Answer::without_body;
     return outgoing;
