@@ -1,8 +1,15 @@
 #include "base/clock.hpp"
 
-#include <fmt/format.h>
-
 namespace assay {
+namespace {
+
+void append_padded(std::string& out, std::int64_t number, std::size_t width) {
+  const std::string digits = std::to_string(number);
+  if (digits.size() < width) out.append(width - digits.size(), '0');
+  out += digits;
+}
+
+}  // namespace
 
 std::string format_utc(WallTime time, std::string_view format) {
   using namespace std::chrono;
@@ -18,31 +25,31 @@ std::string format_utc(WallTime time, std::string_view format) {
     }
     switch (format[++i]) {
       case 'Y':
-        out += fmt::format("{:04}", static_cast<int>(date.year()));
+        append_padded(out, static_cast<int>(date.year()), 4);
         break;
       case 'm':
-        out += fmt::format("{:02}", static_cast<unsigned>(date.month()));
+        append_padded(out, static_cast<unsigned>(date.month()), 2);
         break;
       case 'd':
-        out += fmt::format("{:02}", static_cast<unsigned>(date.day()));
+        append_padded(out, static_cast<unsigned>(date.day()), 2);
         break;
       case 'H':
-        out += fmt::format("{:02}", clock.hours().count());
+        append_padded(out, clock.hours().count(), 2);
         break;
       case 'M':
-        out += fmt::format("{:02}", clock.minutes().count());
+        append_padded(out, clock.minutes().count(), 2);
         break;
       case 'S':
-        out += fmt::format("{:02}", clock.seconds().count());
+        append_padded(out, clock.seconds().count(), 2);
         break;
       case 'L':
-        out += fmt::format("{:03}", clock.subseconds().count());
+        append_padded(out, clock.subseconds().count(), 3);
         break;
       case 's':
-        out += fmt::format("{}", since_epoch / 1000);
+        out += std::to_string(since_epoch / 1000);
         break;
       case 'Q':
-        out += fmt::format("{}", since_epoch);
+        out += std::to_string(since_epoch);
         break;
       case '%':
         out += '%';

@@ -126,36 +126,19 @@ std::string pointer_join(std::string_view pointer, std::string_view name) {
 void append_json_string(std::string& out, std::string_view text) {
   constexpr char kHex[] = "0123456789abcdef";
   out += '"';
-  for (char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default: {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20) {
-          out += "\\u00";
-          out += kHex[byte >> 4];
-          out += kHex[byte & 15];
-        } else {
-          out += c;
-        }
-      }
-    }
+  std::size_t clean = 0;  // from here on nothing needed an escape yet
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+    out.append(text, clean, i - clean).append(1, '\\');
+    clean = i + 1;
+    constexpr std::string_view kShort = "\n\r\t\"\\", kWritten = "nrt\"\\";
+    if (const auto known = kShort.find(text[i]); known != kShort.npos)
+      out += kWritten[known];
+    else
+      out.append("u00").append(1, kHex[byte >> 4]).append(1, kHex[byte & 15]);
   }
-  out += '"';
+  out.append(text, clean).append(1, '"');
 }
 
 namespace {

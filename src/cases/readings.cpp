@@ -72,9 +72,7 @@ void apply_covers(Case& test) {
   for (const Unsettled& point : test.operation->unsettled) {
     const bool decides = std::ranges::any_of(
         point.readings, [](const Reading& r) { return r.outcome != Reading::Outcome::unsaid; });
-    const bool covers = std::ranges::any_of(
-        point.covers, [&](const std::string& glob) { return matches_glob(glob, key); });
-    if (!decides || !covers) continue;
+    if (!decides || !point.is_about(key)) continue;
     test.expect.kind = Expectation::Kind::open;
     test.expect.unsettled = &point;
     test.expect.accepted_by.clear();

@@ -40,9 +40,7 @@ void lint_plan(const Spec& spec, std::vector<LintFinding>& out) {
     for (const Unsettled& point : operation.unsettled) {
       const bool used = std::ranges::any_of(planned->cases, [&](const Case& test) {
         const std::string key = test.subject + "/" + test.rule + "/" + test.partition;
-        return test.operation == &operation &&
-               std::ranges::any_of(
-                   point.covers, [&](const std::string& glob) { return matches_glob(glob, key); });
+        return test.operation == &operation && point.is_about(key);
       });
       if (!point.covers.empty() && !used)
         out.push_back({Severity::error, operation.place, "covers-nothing",

@@ -76,9 +76,7 @@ bool is_open(const Operation& operation, std::string_view key) {
     const bool decides = std::ranges::any_of(point.readings, [](const Reading& reading) {
       return reading.outcome != Reading::Outcome::unsaid;
     });
-    return decides && std::ranges::any_of(point.covers, [&](const std::string& glob) {
-             return matches_glob(glob, key);
-           });
+    return decides && point.is_about(key);
   });
 }
 

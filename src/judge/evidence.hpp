@@ -17,7 +17,7 @@ struct Evidence {
   int status = 0;
   std::optional<Json> body;  // parsed JSON; null when there is none or it is no JSON
   std::string body_problem;  // why it is not, with line and column
-  std::string code, text;  // empty when the answer has none
+  std::string code, text;    // empty when the answer has none
   bool code_is_string = false;
   const ResultRow* row = nullptr;          // of code and status
   const ResultRow* row_by_code = nullptr;  // of the code alone

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
@@ -103,9 +104,7 @@ void note_readings(const Evidence& e, Judgement& out) {
       const bool by_text = !reading.text.empty() && e.success_code && reading.text == e.text;
       if (!by_code && !by_text) continue;
       if (by_code && test.expect.kind == Expectation::Kind::accepted) continue;
-      if (std::ranges::any_of(point.covers,
-                              [&](const std::string& glob) { return matches_glob(glob, key); }))
-        out.readings.push_back({point.id, reading.name});
+      if (point.is_about(key)) out.readings.push_back({point.id, reading.name});
     }
   }
 }
@@ -133,14 +132,34 @@ std::string rows_text(const std::vector<const ResultRow*>& rows) {
 
 }  // namespace
 
+namespace {
+
+// The slot of `key` in a table whose size is a power of two: where it is, or where it would go.
+std::uint64_t& slot_of(std::vector<std::uint64_t>& table, std::uint64_t key) {
+  std::size_t at = (key ^ (key >> 32)) & (table.size() - 1);
+  while (table[at] != 0 && table[at] != key) at = (at + 1) & (table.size() - 1);
+  return table[at];
+}
+
+}  // namespace
+
 bool Memory::remember(std::uint64_t relation, std::string_view value) {
-  constexpr std::size_t kMost = 100'000;
-  const std::uint64_t key = hash64(value, hash64("unique", relation));
-  if (!seen_.insert(key).second) return false;
-  order_.push_back(key);
-  if (order_.size() > kMost) {
-    seen_.erase(order_.front());
-    order_.pop_front();
+  constexpr std::size_t kFirst = 1024, kMost = 256 * 1024;
+  const std::uint64_t key = hash64(value, hash64("unique", relation)) | 1;  // zero is a free slot
+  if (seen_.empty()) seen_.resize(kFirst);
+  if (!older_.empty() && slot_of(older_, key) == key) return false;
+  std::uint64_t& slot = slot_of(seen_, key);
+  if (slot == key) return false;
+  slot = key;
+  if (++used_ <= seen_.size() / 2) return true;
+  if (seen_.size() < kMost) {
+    std::vector<std::uint64_t> wider(seen_.size() * 4);
+    for (const std::uint64_t known : seen_)
+      if (known != 0) slot_of(wider, known) = known;
+    seen_ = std::move(wider);
+  } else {
+    older_ = std::exchange(seen_, std::vector<std::uint64_t>(kMost));
+    used_ = 0;
   }
   return true;
 }

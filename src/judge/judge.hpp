@@ -1,12 +1,10 @@
 // Scores one exchange against what its case allows: a pure function, but for the memory of what
 // answers must not have in common.
 #pragma once
-#include <deque>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "base/exchange.hpp"
@@ -16,16 +14,17 @@
 
 namespace assay {
 
-// Values that must be unique across answers. Remembers the last 100,000, so that a run of any
-// length needs the same memory.
+// Values that must be unique across answers. Remembers at least the last 100,000, so that a run of
+// any length needs the same memory.
 class Memory {
  public:
   // False when `value` of `relation` was seen before.
   bool remember(std::uint64_t relation, std::string_view value);
 
  private:
-  std::unordered_set<std::uint64_t> seen_;
-  std::deque<std::uint64_t> order_;
+  // Open addressing: one touch of memory a value. When the table is full it becomes `older_`.
+  std::vector<std::uint64_t> seen_, older_;
+  std::size_t used_ = 0;
 };
 
 // How the target took the request, whatever else is wrong with the answer.

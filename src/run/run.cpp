@@ -42,8 +42,8 @@ class SuiteRun {
 
   std::optional<std::string> preflight() {
     std::string first;  // what the plainest request was told
+    if (suite_.skipped.size() == cases().size()) return std::nullopt;
     for (const std::string& id : suite_.plan.controls) {
-      if (!needed(id)) continue;
       std::vector<Step> one{Step{index_.at(id), options_.repeat > 1 ? "preflight" : role_of(id)}};
       stage(one, 1);
       if (stopped()) return std::nullopt;
@@ -126,9 +126,6 @@ class SuiteRun {
     if (!controls_known_) {
       for (const Case& test : cases())
         if (selected(test.id) && !test.control.empty()) controls_.insert(test.control);
-      if (std::ranges::any_of(cases(), [&](const Case& test) { return selected(test.id); }) &&
-          !suite_.plan.controls.empty())
-        controls_.insert(suite_.plan.controls.begin(), suite_.plan.controls.end());
       controls_known_ = true;
     }
     return controls_.contains(id);

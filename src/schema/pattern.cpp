@@ -90,14 +90,26 @@ bool compiles(const std::string& pcre2) { return Matcher::compile(pcre2).has_val
 }  // namespace pattern
 
 Result<Pattern> Pattern::compile(std::string_view ecma) {
+  // The variants of a schema have nearly all their patterns in common.
+  static std::mutex guard;
+  static std::map<std::string, std::weak_ptr<const Impl>, std::less<>> alive;
+  const std::scoped_lock lock(guard);
+  if (const auto found = alive.find(ecma); found != alive.end()) {
+    if (auto impl = found->second.lock()) return Pattern(std::move(impl));
+    alive.erase(found);
+  }
   Result<pattern::Syntax> syntax = pattern::parse(ecma);
   if (!syntax) return syntax.errors();
   Result<pattern::Matcher> matcher = pattern::Matcher::compile(to_pcre2(syntax->root));
   if (!matcher)
     return Error{{}, in_quotes(ecma) + " cannot be matched here: " + matcher.error().what};
   pattern::find_members(syntax->root);
-  return Pattern(std::make_shared<const Impl>(
-      Impl{std::string(ecma), std::move(*syntax), std::move(*matcher)}));
+  auto impl = std::make_shared<const Impl>(ecma, std::move(*syntax), std::move(*matcher));
+  constexpr std::size_t kMany = 4096;
+  if (alive.size() >= kMany)
+    std::erase_if(alive, [](const auto& one) { return one.second.expired(); });
+  alive.emplace(ecma, impl);
+  return Pattern(std::move(impl));
 }
 
 bool Pattern::matches(std::string_view utf8) const { return impl_->matcher.matches(utf8); }

@@ -94,12 +94,24 @@ std::optional<std::string> Pattern::Impl::make(std::size_t length, const Taste& 
   return std::nullopt;
 }
 
-std::optional<std::string> Pattern::example(std::size_t length, std::u32string_view favourites,
-                                            std::u32string_view lead) const {
+std::optional<std::string> Pattern::Impl::kept(std::size_t length, std::u32string_view favourites,
+                                               std::u32string_view lead) const {
+  constexpr std::size_t kMostKept = 1024;
   Taste taste;
   taste.favourites = favourites;
   taste.lead = lead;
-  return impl_->make(length, taste);
+  if (length > kLongest + 1) return make(length, taste);
+  const std::scoped_lock lock(kept_guard_);
+  const auto [found, is_new] = kept_.try_emplace({length, taste.favourites, taste.lead});
+  if (is_new) found->second = make(length, taste);
+  std::optional<std::string> text = found->second;
+  if (kept_.size() > kMostKept) kept_.clear();
+  return text;
+}
+
+std::optional<std::string> Pattern::example(std::size_t length, std::u32string_view favourites,
+                                            std::u32string_view lead) const {
+  return impl_->kept(length, favourites, lead);
 }
 
 std::vector<std::string> Pattern::examples(std::size_t shortest, std::size_t longest,

@@ -1,8 +1,11 @@
 // What a Pattern holds; seen by the sources of Pattern only.
 #pragma once
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <tuple>
 
 #include "schema/pattern.hpp"
 #include "schema/pattern_grow.hpp"
@@ -26,6 +29,9 @@ class Matcher {
 }  // namespace pattern
 
 struct Pattern::Impl {
+  Impl(std::string_view text, pattern::Syntax parsed, pattern::Matcher compiled)
+      : ecma(text), syntax(std::move(parsed)), matcher(std::move(compiled)) {}
+
   std::string ecma;
   pattern::Syntax syntax;
   pattern::Matcher matcher;
@@ -33,8 +39,18 @@ struct Pattern::Impl {
   // A string of exactly `length`; padded where the pattern is not anchored. Null when none matches.
   std::optional<std::string> make(std::size_t length, const pattern::Taste& taste,
                                   pattern::Detour detour = {}) const;
+  // The same for a taste without an order, kept: a planner asks for the same strings again and
+  // again.
+  std::optional<std::string> kept(std::size_t length, std::u32string_view favourites,
+                                  std::u32string_view lead) const;
   // The lengths that make() has a chance with.
   pattern::Lengths lengths(std::size_t limit, pattern::Detour detour = {}) const;
+
+ private:
+  mutable std::mutex kept_guard_;
+  mutable std::map<std::tuple<std::size_t, std::u32string, std::u32string>,
+                   std::optional<std::string>>
+      kept_;
 };
 
 }  // namespace assay

@@ -106,11 +106,12 @@ std::optional<AttributeHeader> parse_attributes(std::string_view value) {
 
 void append_quoted(std::string& out, std::string_view value) {
   out += '"';
-  for (const char c : value) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
+  for (auto special = value.find_first_of("\"\\"); special != value.npos;
+       special = value.find_first_of("\"\\")) {
+    out.append(value, 0, special).append("\\").append(1, value[special]);
+    value.remove_prefix(special + 1);
   }
-  out += '"';
+  out.append(value).append("\"");
 }
 
 }  // namespace assay

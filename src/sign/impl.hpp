@@ -9,6 +9,7 @@ namespace assay {
 struct Signer::Impl {
   Json json;
   Declaration compiled;
+  std::uint64_t revision;
 };
 
 }  // namespace assay

@@ -19,10 +19,12 @@ Result<Signer> Signer::compile(const Json& declaration,
                                const std::vector<std::string>& profile_names) {
   auto compiled = compile_declaration(declaration, profile_names);
   if (!compiled) return compiled.errors();
-  return Signer(std::make_shared<const Impl>(Impl{declaration, *std::move(compiled)}));
+  return Signer(std::make_shared<const Impl>(
+      Impl{declaration, *std::move(compiled), hash64(declaration.dump())}));
 }
 
 const Json& Signer::declaration() const { return impl_->json; }
+std::uint64_t Signer::revision() const { return impl_->revision; }
 const Freshness& Signer::freshness() const { return impl_->compiled.fresh; }
 
 std::vector<SignaturePart> Signer::parts() const {

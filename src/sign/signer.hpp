@@ -91,6 +91,7 @@ class Signer {
   std::vector<Cause> verify(const Request& request, const Lookup& lookup, WallTime now) const;
 
   const Json& declaration() const;
+  std::uint64_t revision() const;  // a hash of the declaration
   std::vector<SignaturePart> parts() const;  // in the order of query, headers, attributes
   const Freshness& freshness() const;
   const ValueRule* rule_of(std::string_view variable) const;  // null when it has none

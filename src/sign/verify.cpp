@@ -214,7 +214,11 @@ void Verifier::compare(const Received& received) {
   if (evaluation_.unknown || expected == received.value) return;
   switch (slot.part.kind) {
     case SignaturePart::Kind::key:
-      report(key, Kind::signature, "", Aspect::unknown_key);
+      // What has a blank in it is no key at all; anything else may be one of some account.
+      if (received.value.find_first_of(" \t") != std::string::npos)
+        report(key, slot.part, Aspect::invalid);
+      else
+        report(key, Kind::signature, "", Aspect::unknown_key);
       break;
     case SignaturePart::Kind::digest:
       report(digest, Kind::signature, "", Aspect::wrong);

@@ -2,7 +2,19 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace assay {
+
+bool Unsettled::is_about(std::string_view key) const {
+  bool about = false;
+  for (const std::string& glob : covers) {
+    const bool without = glob.starts_with('!');
+    if (without && matches_glob(std::string_view(glob).substr(1), key)) return false;
+    about = about || (!without && matches_glob(glob, key));
+  }
+  return about;
+}
 
 const SecurityScheme* Spec::scheme(std::string_view wanted) const {
   const auto found = std::ranges::find(security, wanted, &SecurityScheme::name);

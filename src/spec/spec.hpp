@@ -50,12 +50,15 @@ struct Unsettled {
   std::string id, because;
   Citations cite;
   std::vector<Reading> readings;  // two or more
-  std::vector<std::string>
-      covers;  // globs over "<subject>/<rule>/<partition>"; empty when it stands in a schema
+  // Globs over "<subject>/<rule>/<partition>", "!glob" for what is not meant; empty when it stands
+  // in a schema.
+  std::vector<std::string> covers;
   std::string subject;  // where it stands in a schema: "body.verifyCode"
   std::string
       pointer;  // JSON pointer of that place inside the body schema; with `constraint` readings
   std::string place = {};  // file:line:column
+
+  bool is_about(std::string_view key) const;  // by `covers`
 };
 
 struct ResultRow {

@@ -37,12 +37,14 @@ struct Client::Impl final : ClientSlot::Owner {
   void ask();
   ClientSlot& take_idle(Outgoing::Connection connection);
   void on_exchange(ClientSlot& slot, std::size_t ticket, Exchange exchange) override;
+  void tell();
   void scan_deadlines();
 
   ClientShared shared;
   Timer tick{shared.io}, wake{shared.io};
   std::vector<std::unique_ptr<ClientSlot>> slots;
-  std::vector<ClientSlot*> idle;  // the one used last is at the back
+  std::vector<ClientSlot*> idle;                        // the one used last is at the back
+  std::vector<std::pair<std::size_t, Exchange>> ended;  // not yet told
   const std::function<Next()>* next = nullptr;
   const std::function<void(std::size_t, Exchange)>* done = nullptr;
   enum class Asking { yes, after_wait, after_exchange, no_more } asking = Asking::yes;
@@ -76,14 +78,14 @@ void Client::Impl::ask() {
         ask();
       });
     } else if (std::holds_alternative<Pause>(got)) {
-      assert(idle.size() < slots.size() && "nothing that could end the pause");
+      assert((idle.size() < slots.size() || !ended.empty()) && "nothing that could end the pause");
       asking = Asking::after_exchange;
     } else {
       asking = Asking::no_more;
     }
   }
   const bool is_over = asking == Asking::no_more || asking == Asking::after_exchange;
-  if (is_over && idle.size() == slots.size()) shared.io.stop();
+  if (is_over && idle.size() == slots.size() && ended.empty()) shared.io.stop();
 }
 
 // A connected one for any, an unconnected one for fresh; the most recently used first.
@@ -99,8 +101,17 @@ ClientSlot& Client::Impl::take_idle(Outgoing::Connection connection) {
 }
 
 void Client::Impl::on_exchange(ClientSlot& slot, std::size_t ticket, Exchange exchange) {
-  (*done)(ticket, std::move(exchange));
   idle.push_back(&slot);
+  ended.emplace_back(ticket, std::move(exchange));
+  if (slots.size() == 1) return tell();
+  // With several connections all that are ready are read and sent first: the target works while
+  // the caller looks at what it answered.
+  if (ended.size() == 1) asio::post(shared.io, [this] { tell(); });
+  ask();
+}
+
+void Client::Impl::tell() {
+  for (auto& [ticket, exchange] : std::exchange(ended, {})) (*done)(ticket, std::move(exchange));
   if (asking == Asking::after_exchange) asking = Asking::yes;
   ask();
 }

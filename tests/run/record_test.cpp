@@ -90,8 +90,9 @@ TEST(Record, EveryByteComesBackWhereverItStands) {
 
 // Random text over an alphabet in which half-finished UTF-8, quotes and controls are common.
 TEST(Record, TheQuickWayAgreesWithTheJsonWayOnAnyText) {
-  constexpr std::string_view kBytes(
-      "aZ \"\\\n\r\t\x00\x1f\x7f\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80\xFF", 23);
+  using namespace std::string_view_literals;
+  constexpr std::string_view kBytes =
+      "aZ \"\\\n\r\t\x00\x1f\x7f\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80\xFF"sv;
   Random random(7);
   for (int round = 0; round < 2000; ++round) {
     Record record = full_record();

@@ -355,4 +355,15 @@ TEST(XAssay, AFileOfResultCodesIsCheckedAtItsOwnPlaces) {
 }
 
 }  // namespace
+TEST(Unsettled, IsAboutWhatAGlobMatchesAndNoneForbids) {
+  Unsettled point;
+  point.covers = {"body.*", "!body.*/encoding/*", "header.Content-Type/*"};
+  EXPECT_TRUE(point.is_about("body.to/maxLength/above"));
+  EXPECT_TRUE(point.is_about("header.Content-Type/media-type/text"));
+  EXPECT_FALSE(point.is_about("body.to/encoding/latin-1"));
+  EXPECT_FALSE(point.is_about("auth.X-AKSK/order/reversed"));
+  point.covers = {};
+  EXPECT_FALSE(point.is_about("body.to/maxLength/above"));
+}
+
 }  // namespace assay

@@ -56,18 +56,18 @@ void check_relations(const Evidence& evidence, Judgement& out) {
   for (const Relation& relation : evidence.test.operation->relations) {
     if (!applies(relation, evidence) || !evidence.body) continue;
     const Json* value = evidence.body->at(relation.target);
-    const std::string subject = "response." + relation.target;
+    const auto subject = [&] { return "response." + relation.target; };
     switch (relation.kind) {
       case Relation::Kind::unique:
         if (!is_hollow(value) &&
-            !evidence.memory.remember(hash64(evidence.test.operation->id + relation.target),
-                                      value->dump()))
-          add_finding(out, evidence, "relation", subject, "a value that no other answer has",
+            !evidence.memory.remember(hash64(relation.target, hash64(evidence.test.operation->id)),
+                                      value->is_string() ? value->as_string() : value->dump()))
+          add_finding(out, evidence, "relation", subject(), "a value that no other answer has",
                       shown(value) + " again", relation.cite);
         break;
       case Relation::Kind::empty:
         if (!is_hollow(value))
-          add_finding(out, evidence, "relation", subject, "empty or absent", shown(value),
+          add_finding(out, evidence, "relation", subject(), "empty or absent", shown(value),
                       relation.cite);
         break;
       case Relation::Kind::present:

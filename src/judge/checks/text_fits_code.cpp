@@ -21,6 +21,7 @@ std::string bare(std::string_view text) {
 // the text of another code misleads for certain.
 void check_text_fits_code(const Evidence& evidence, Judgement& out) {
   if (!evidence.row_by_code || evidence.text.empty()) return;
+  if (evidence.text == evidence.row_by_code->english) return;
   const std::string text = bare(evidence.text);
   if (text.empty()) return;
   const ResultRow* owner = nullptr;
