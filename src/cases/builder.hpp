@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cases/plan.hpp"
-#include "cases/readings.hpp"
+#include "cases/request_part.hpp"
 
 namespace assay {
 
@@ -15,36 +15,44 @@ struct OperationContext {
   const Spec& spec;
   const Operation& operation;
   const Profile& profile;
-  std::string target;  // path with plain parameters, query
-  Fields fields;       // content type, header parameters
+  std::string base_path;
   std::shared_ptr<const Signer> signer;
+  std::vector<RequestPart> parts;  // those it has, the body first
 
-  const MediaType* media = nullptr;  // null: no body
-  Json bound;                        // the body schema with the profile's lists in it
-  BodyReadings readings;             // of `bound`
-  BodyReadings unbound;              // of the schema as written
-  Json minimal, full;                // bodies
-
-  bool has_json_body() const { return media && media->name.find("json") != std::string::npos; }
-  // "minimal with these optional top-level members of full"
-  Json body_with(const std::vector<std::string>& members) const;
-  std::vector<std::string> optional_members() const;
+  const RequestPart* part(RequestPart::Kind kind) const;
+  const RequestPart* body() const { return part(RequestPart::Kind::body); }
+  const MediaType* media() const {
+    return operation.bodies.empty() ? nullptr : &operation.bodies.front();
+  }
+  bool has_json_body() const { return body() && !body()->as_text; }
+  bool has_form_body() const;
+  // The plain request, with other values for some parts; and what a receiver reads out of it.
+  using Changes = std::vector<std::pair<const RequestPart*, Json>>;
+  Request request(const Changes& changes = {}) const;
+  Json inputs(const Changes& changes = {}) const;
 };
 
 class CaseList {
  public:
   explicit CaseList(const OperationContext& context) : context_(context) {}
 
-  // A case with the plain request of the operation and the given body; id from the parts.
+  // A case with the plain request of the operation; id from the words.
+  Case make(Phase phase, std::string subject, std::string rule, std::string partition) const;
+  // The same with other values of one part or of some, or with other bytes for the body.
   Case make(Phase phase, std::string subject, std::string rule, std::string partition,
-            std::string body) const;
+            const RequestPart& part, const Json& value) const;
+  Case make(Phase phase, std::string subject, std::string rule, std::string partition,
+            const OperationContext::Changes& changes) const;
+  Case make_with_body(Phase phase, std::string subject, std::string rule, std::string partition,
+                      std::string body) const;
   // Covers, clauses, recipient, revision and id are filled in; dropped when the id is taken by the
   // same request.
   void add(Case test);
   bool has(const std::string& id) const { return ids_.contains(id); }
   std::string id_of(const Case& test) const;
-  std::string control_id(
-      const std::string& member) const;  // of the minimal request with this optional member
+  // Of the minimal request with this optional member: "posTone" of the body, "query.limit" of
+  // another part, "all".
+  std::string control_id(const std::string& member) const;
 
   std::vector<Case> cases;
 
@@ -53,8 +61,9 @@ class CaseList {
   std::set<std::string> ids_;
 };
 
-void add_body_positives(const OperationContext& context, CaseList& list);
-void add_body_negatives(const OperationContext& context, CaseList& list);
+void add_controls(const OperationContext& context, CaseList& list);
+void add_value_positives(const OperationContext& context, const RequestPart& part, CaseList& list);
+void add_value_negatives(const OperationContext& context, const RequestPart& part, CaseList& list);
 void add_protocol_positives(const OperationContext& context,
                             CaseList& list);  // other spellings of the same meaning
 void add_protocol_negatives(const OperationContext& context,

@@ -59,7 +59,8 @@ struct Case {
   std::string control;  // id of the case that differs in this one rule only; empty for a positive
   Expectation expect;
   RequestPlan plan;
-  std::shared_ptr<const Json> body;  // the request's, parsed; null when it is no JSON
+  // What the request says, by part: {"body": ..., "query": {...}}; no body where it cannot be read.
+  std::shared_ptr<const Json> inputs;
   std::string recipient;  // the number or address that a success reaches; empty when none
 };
 

@@ -36,8 +36,8 @@ Citations citations_for(const OperationContext& context, const std::string& subj
       for (const Json& one : cite->as_array()) out.push_back(one.as_string());
     return out;
   };
-  if (subject.starts_with("body.") && context.media) {
-    Schema place = context.unbound.base();
+  if (subject.starts_with("body.") && context.body()) {
+    Schema place = context.body()->unbound.base();
     Citations out;
     for (const std::string& part : split(subject.substr(5), '.')) {
       Schema next = property(place, part);
@@ -60,32 +60,76 @@ Citations citations_for(const OperationContext& context, const std::string& subj
 
 std::string_view name_of(Phase phase) { return kPhases[static_cast<std::size_t>(phase)]; }
 
-Json OperationContext::body_with(const std::vector<std::string>& members) const {
-  Json body = minimal;
-  for (const std::string& name : members)
-    if (const Json* value = full.find(name)) body.set(name, *value);
-  return body;
+const RequestPart* OperationContext::part(RequestPart::Kind kind) const {
+  const auto found = std::ranges::find(parts, kind, &RequestPart::kind);
+  return found == parts.end() ? nullptr : &*found;
 }
 
-std::vector<std::string> OperationContext::optional_members() const {
-  std::vector<std::string> out;
-  if (!full.is_object()) return out;
-  for (const auto& [name, value] : full.as_object())
-    if (!minimal.find(name)) out.push_back(name);
+bool OperationContext::has_form_body() const {
+  return media() && media()->name == "application/x-www-form-urlencoded";
+}
+
+namespace {
+
+const Json& sent_by(const RequestPart& part, const OperationContext::Changes& changes) {
+  for (const auto& [changed, value] : changes)
+    if (changed == &part) return value;
+  return part.minimal;
+}
+
+}  // namespace
+
+Request OperationContext::request(const Changes& changes) const {
+  PartValues values;
+  for (const RequestPart& one : parts) values.of(one.kind) = &sent_by(one, changes);
+  return request_of(operation, base_path, values, has_json_body());
+}
+
+Json OperationContext::inputs(const Changes& changes) const {
+  Json out = Json::object();
+  for (const RequestPart& one : parts) {
+    const Json& sent = sent_by(one, changes);
+    out.set(one.name(), one.as_read(sent).value_or(sent));
+  }
   return out;
 }
 
+Case CaseList::make(Phase phase, std::string subject, std::string rule,
+                    std::string partition) const {
+  return make(phase, std::move(subject), std::move(rule), std::move(partition),
+              OperationContext::Changes{});
+}
+
 Case CaseList::make(Phase phase, std::string subject, std::string rule, std::string partition,
-                    std::string body) const {
+                    const RequestPart& part, const Json& value) const {
+  return make(phase, std::move(subject), std::move(rule), std::move(partition), {{&part, value}});
+}
+
+Case CaseList::make(Phase phase, std::string subject, std::string rule, std::string partition,
+                    const OperationContext::Changes& changes) const {
   Case test;
   test.operation = &context_.operation;
   test.phase = phase;
   test.subject = std::move(subject);
   test.rule = std::move(rule);
   test.partition = std::move(partition);
-  test.plan.request = {context_.operation.method, context_.target, context_.fields,
-                       std::move(body)};
+  test.plan.request = context_.request(changes);
   test.plan.signer = context_.signer;
+  test.inputs = std::make_shared<const Json>(context_.inputs(changes));
+  return test;
+}
+
+Case CaseList::make_with_body(Phase phase, std::string subject, std::string rule,
+                              std::string partition, std::string body) const {
+  Case test = make(phase, std::move(subject), std::move(rule), std::move(partition));
+  Json inputs = *test.inputs;
+  auto read = context_.has_json_body() ? parse_json(body) : Result<Json>(Error{});
+  if (read)
+    inputs.set("body", *std::move(read));
+  else
+    inputs.erase("body");
+  test.inputs = std::make_shared<const Json>(std::move(inputs));
+  test.plan.request.body = std::move(body);
   return test;
 }
 
@@ -108,12 +152,10 @@ void CaseList::add(Case test) {
   if (test.expect.kind == Expectation::Kind::survives) test.level = Level::robustness;
   const bool negative = test.phase != Phase::positive;
   if (negative && test.control.empty() && test.id != control_id("")) test.control = control_id("");
-  if (auto body = parse_json(test.plan.request.body))
-    test.body = std::make_shared<const Json>(std::move(*body));
-  if (context_.operation.reaches.starts_with("body.") && test.body) {
-    std::string pointer = "/" + context_.operation.reaches.substr(5);
+  if (!context_.operation.reaches.empty()) {
+    std::string pointer = "/" + context_.operation.reaches;
     std::ranges::replace(pointer, '.', '/');
-    const Json* recipient = test.body->at(pointer);
+    const Json* recipient = test.inputs->at(pointer);
     if (recipient && recipient->is_string()) test.recipient = recipient->as_string();
   }
   test.rev = revision(test);

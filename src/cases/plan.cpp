@@ -22,86 +22,14 @@ std::vector<std::string> profile_names(const Spec& spec) {
   return out;
 }
 
-std::string text_of(const Json& value) {
-  return value.is_string() ? value.as_string() : value.dump();
-}
-
-// Path and query with plain values, header parameters as fields.
-Result<bool> add_parameters(OperationContext& context, const std::string& base_path) {
-  std::string path = context.operation.path, query;
-  for (const Parameter& parameter : context.operation.parameters) {
-    if (!parameter.required) continue;
-    const auto value = plain_value(parameter.compiled, context.profile, Members::required);
-    if (!value)
-      return Error{context.operation.place,
-                   fmt::format("no valid value can be made for the parameter {}",
-                               in_quotes(parameter.name))};
-    const std::string text = text_of(*value);
-    switch (parameter.in) {
-      case Parameter::In::path: {
-        const std::string slot = "{" + parameter.name + "}";
-        for (auto at = path.find(slot); at != std::string::npos; at = path.find(slot))
-          path.replace(at, slot.size(), percent_encode(text));
-        break;
-      }
-      case Parameter::In::query:
-        query += (query.empty() ? "?" : "&") + percent_encode(parameter.name) + "=" +
-                 percent_encode(text);
-        break;
-      case Parameter::In::header:
-        context.fields.push_back({parameter.name, text});
-        break;
-      case Parameter::In::cookie:
-        context.fields.push_back({"Cookie", parameter.name + "=" + text});
-        break;
-    }
+Result<bool> add_parts(OperationContext& context) {
+  using Kind = RequestPart::Kind;
+  for (const Kind kind : {Kind::body, Kind::query, Kind::header, Kind::path, Kind::cookie}) {
+    if (!RequestPart::exists(kind, context.operation)) continue;
+    auto part = RequestPart::make(kind, context.operation, context.profile);
+    if (!part) return part.errors();
+    context.parts.push_back(std::move(*part));
   }
-  context.target = base_path + path + query;
-  return true;
-}
-
-// A control must be beyond doubt: where the plain value of an optional member is one that readings
-// differ on, another that none refuses takes its place.
-void settle(OperationContext& context) {
-  const auto settled = [&](const std::string& name) {
-    return context.readings.classify(context.body_with({name})).kind == Expectation::Kind::accepted;
-  };
-  for (const std::string& name : context.optional_members()) {
-    if (settled(name)) continue;
-    std::vector<Schema> schemas{context.readings.base()};
-    for (const BodyReadings::Variant& variant : context.readings.variants())
-      schemas.push_back(variant.schema);
-    const Json plain = *context.full.find(name);
-    for (const Schema& schema : schemas)
-      for (const Sample& sample : samples(property(schema, name))) {
-        if (settled(name)) break;
-        context.full.set(name, sample.value);
-      }
-    if (!settled(name)) context.full.set(name, plain);
-  }
-}
-
-Result<bool> add_body(OperationContext& context) {
-  if (context.operation.bodies.empty()) return true;
-  const MediaType& media = context.operation.bodies.front();
-  context.media = &media;
-  context.fields.insert(context.fields.begin(), {"Content-Type", media.content_type});
-  context.bound = bind_profile(media.schema, context.profile);
-  auto readings = BodyReadings::compile(context.bound, context.operation);
-  if (!readings) return readings.errors();
-  context.readings = std::move(*readings);
-  auto unbound = BodyReadings::compile(media.schema, context.operation);
-  if (!unbound) return unbound.errors();
-  context.unbound = std::move(*unbound);
-  auto minimal = plain_value(context.readings.base(), context.profile, Members::required);
-  auto full = plain_value(context.readings.base(), context.profile, Members::all);
-  if (!minimal || !full)
-    return Error{context.operation.place,
-                 fmt::format("no valid body can be made for {}: give an example in its schema",
-                             context.operation.id)};
-  context.minimal = std::move(*minimal);
-  context.full = std::move(*full);
-  if (context.full.is_object()) settle(context);
   return true;
 }
 
@@ -145,8 +73,7 @@ void add_unreadable(const OperationContext& context, CaseList& list) {
       edited.at("/headers")->set(header, Json(text));
       auto signer = Signer::compile(edited, profile_names(context.spec));
       if (!signer) continue;
-      Case test = list.make(Phase::auth, "auth." + header, "form", partition,
-                            context.media ? context.minimal.dump() : "");
+      Case test = list.make(Phase::auth, "auth." + header, "form", partition);
       test.title = fmt::format("{} is {}", header, in_quotes(text));
       test.expect.kind = Expectation::Kind::refused;
       test.expect.causes = causes;
@@ -168,7 +95,7 @@ void add_auth(const OperationContext& context, CaseList& list) {
     using Expect = AuthCase::Expect;
     const bool positive = auth.expect == Expect::accepted;
     Case test = list.make(positive ? Phase::positive : Phase::auth, auth.subject, auth.rule,
-                          auth.partition, context.media ? context.minimal.dump() : "");
+                          auth.partition);
     test.title = auth.title;
     test.expect.kind = positive                         ? Expectation::Kind::accepted
                        : auth.expect == Expect::refused ? Expectation::Kind::refused
@@ -217,15 +144,15 @@ namespace {
 
 // The plain requests, then others that differ in one value: a target that refuses one value of a
 // part may still be tested.
-void add_controls(const CaseList& list, std::vector<std::string>& controls) {
+void name_controls(const CaseList& list, std::vector<std::string>& controls) {
   for (std::string id : {list.control_id(""), list.control_id("all")})
     if (list.has(id)) controls.push_back(std::move(id));
   constexpr std::size_t kOfEach = 2;
   std::map<std::string, std::size_t> taken;
   for (const Case& test : list.cases)
     if (test.phase == Phase::positive && test.expect.kind == Expectation::Kind::accepted &&
-        test.subject.starts_with("body.") && test.plan.edit.empty() && test.rule != "pair" &&
-        taken[test.subject]++ < kOfEach)
+        (test.subject.starts_with("body.") || test.subject.starts_with("query.")) &&
+        test.plan.edit.empty() && test.rule != "pair" && taken[test.subject]++ < kOfEach)
       controls.push_back(test.id);
 }
 
@@ -240,33 +167,27 @@ Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& o
   Plan out;
   Errors errors;
   for (const Operation& operation : spec.operations) {
-    OperationContext context{spec,    operation, profile, {}, {}, nullptr,
-                             nullptr, {},        {},      {}, {}, {}};
+    OperationContext context{spec, operation, profile, options.base_path, nullptr, {}};
     auto signer = signer_of(spec, operation);
     if (!signer) {
       errors.insert(errors.end(), signer.errors().begin(), signer.errors().end());
       continue;
     }
     context.signer = *signer;
-    context.fields = {{"Accept", "*/*"}, {"User-Agent", "assay"}};
-    for (const auto& step : {add_body(context), add_parameters(context, options.base_path)})
-      if (!step) errors.insert(errors.end(), step.errors().begin(), step.errors().end());
-    if (!errors.empty()) continue;
-    CaseList list(context);
-    if (context.media) {
-      add_body_positives(context, list);
-    } else {
-      Case control = list.make(Phase::positive, "control", "required", "minimal", "");
-      control.title = "the plain request";
-      list.add(std::move(control));
+    if (const auto added = add_parts(context); !added) {
+      errors.insert(errors.end(), added.errors().begin(), added.errors().end());
+      continue;
     }
+    CaseList list(context);
+    add_controls(context, list);
+    for (const RequestPart& part : context.parts) add_value_positives(context, part, list);
     add_protocol_positives(context, list);
-    if (context.media) add_body_negatives(context, list);
+    for (const RequestPart& part : context.parts) add_value_negatives(context, part, list);
     add_auth(context, list);
     add_protocol_negatives(context, list);
     add_interleaving(context, list);
     std::ranges::stable_sort(list.cases, {}, &Case::phase);
-    add_controls(list, out.controls);
+    name_controls(list, out.controls);
     for (Case& test : list.cases) out.cases.push_back(std::move(test));
   }
   if (!errors.empty()) return errors;

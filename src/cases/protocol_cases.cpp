@@ -156,13 +156,13 @@ class Protocol {
 
   void add_body(std::string_view subject, std::string_view rule, std::string_view partition,
                 std::string body, std::string_view about, Kind kind) {
-    Case test =
-        list_.make(kind == Kind::accepted ? Phase::positive : Phase::protocol, std::string(subject),
-                   std::string(rule), std::string(partition), std::move(body));
+    Case test = list_.make_with_body(kind == Kind::accepted ? Phase::positive : Phase::protocol,
+                                     std::string(subject), std::string(rule),
+                                     std::string(partition), std::move(body));
     expect(test, kind, about, {kBadBody});
     // Whoever reads nothing out of it may miss the mandatory members.
     if (subject == "body")
-      for (const std::string& name : required_names(context_.readings.base()))
+      for (const std::string& name : required_names(context_.body()->readings.base()))
         test.expect.causes.push_back({Cause::Kind::field, "body." + name, Cause::Aspect::absent});
     if (kind == Kind::survives) test.expect.http_may_answer = true;
     list_.add(std::move(test));
@@ -171,10 +171,9 @@ class Protocol {
   void add_edit(const ByteEdit& edit) {
     const bool same = edit.kind == ByteEdit::Kind::same_meaning;
     Case test = list_.make(same ? Phase::positive : Phase::protocol, "message",
-                           same ? "spelling" : "framing", std::string(edit.name),
-                           context_.media ? context_.minimal.dump() : "");
+                           same ? "spelling" : "framing", std::string(edit.name));
     expect(test, same ? Kind::accepted : Kind::survives, edit.about);
-    if (edit.kind == ByteEdit::Kind::open && edit.name.starts_with("chunk") && !context_.media)
+    if (edit.kind == ByteEdit::Kind::open && edit.name.starts_with("chunk") && !context_.body())
       return;
     test.expect.http_may_answer = !same;
     test.expect.cut_allowed = edit.kind == ByteEdit::Kind::broken;
@@ -185,16 +184,16 @@ class Protocol {
 
   // The full body, with a slash in the first text that may have one.
   Json with_slash() const {
-    Json out = context_.full;
+    Json out = context_.body()->full;
     bool found = false;
-    each_place(context_.readings.base(), context_.full,
+    each_place(context_.body()->readings.base(), context_.body()->full,
                [&](const std::string& pointer, const Schema&) {
-                 const Json* value = context_.full.at(pointer);
+                 const Json* value = context_.body()->full.at(pointer);
                  if (found || !value->is_string()) return;
-                 Json body = context_.full;
+                 Json body = context_.body()->full;
                  const Json slashed("a/" + value->as_string());
                  body.put(pointer, &slashed);
-                 found = context_.readings.classify(body).kind == Kind::accepted;
+                 found = context_.body()->readings.classify(body).kind == Kind::accepted;
                  if (found) out = std::move(body);
                });
     return out;
@@ -202,25 +201,26 @@ class Protocol {
 
   // 3.0 and 3e0 are the integer 3 (JSON Schema 2020-12 section 4.2.3).
   void add_number_spellings() {
-    each_place(context_.readings.base(), context_.full,
-               [&](const std::string& pointer, const Schema&) {
-                 const Json* value = context_.full.at(pointer);
-                 if (!value || !value->is_number() || !value->as_number().is_integer()) return;
-                 const std::string text = value->as_number().text();
-                 for (const auto& [partition, spelt] :
-                      {std::pair{"decimal", text + ".0"}, std::pair{"exponent", text + "e0"}}) {
-                   const Json other(*Number::parse(spelt));
-                   Json body = context_.full;
-                   body.put(pointer, &other);
-                   Case test = list_.make(Phase::positive, subject_of(pointer), "spelling",
-                                          partition, body.dump());
-                   expect(test, Kind::accepted,
-                          fmt::format("{} is written {}", subject_of(pointer), spelt));
-                   test.expect.causes = {
-                       {Cause::Kind::field, subject_of(pointer), Cause::Aspect::invalid}};
-                   list_.add(std::move(test));
-                 }
-               });
+    each_place(
+        context_.body()->readings.base(), context_.body()->full,
+        [&](const std::string& pointer, const Schema&) {
+          const Json* value = context_.body()->full.at(pointer);
+          if (!value || !value->is_number() || !value->as_number().is_integer()) return;
+          const std::string text = value->as_number().text();
+          for (const auto& [partition, spelt] :
+               {std::pair{"decimal", text + ".0"}, std::pair{"exponent", text + "e0"}}) {
+            const Json other(*Number::parse(spelt));
+            Json body = context_.body()->full;
+            body.put(pointer, &other);
+            Case test = list_.make(Phase::positive, context_.body()->subject_of(pointer),
+                                   "spelling", partition, *context_.body(), body);
+            expect(test, Kind::accepted,
+                   fmt::format("{} is written {}", context_.body()->subject_of(pointer), spelt));
+            test.expect.causes = {
+                {Cause::Kind::field, context_.body()->subject_of(pointer), Cause::Aspect::invalid}};
+            list_.add(std::move(test));
+          }
+        });
   }
 
   bool other_operation_uses(std::string_view method) const {
@@ -236,9 +236,9 @@ class Protocol {
       const bool common = method == "GET" || method == "PUT" || method == "DELETE" ||
                           method == "PATCH" || method == "POST";
       Case test = list_.make(Phase::protocol, "method", common ? "allowed" : "other",
-                             std::string(lower_ascii(method)),
-                             context_.media && common ? context_.minimal.dump() : "");
+                             std::string(lower_ascii(method)));
       test.plan.request.method = method;
+      if (!common) test.plan.request.body.clear();
       expect(test, common ? Kind::refused : Kind::survives, fmt::format("the method is {}", method),
              {{Cause::Kind::method, "", Cause::Aspect::other}});
       // Without a row for the method, RFC 9110 section 15.5.6 is what an honest server follows.
@@ -279,7 +279,7 @@ class Protocol {
     };
     for (const Row& row : kRows) {
       Case test = list_.make(Phase::protocol, "header.Content-Type", std::string(row.rule),
-                             std::string(row.partition), context_.minimal.dump());
+                             std::string(row.partition));
       std::erase_if(test.plan.request.fields, [](const Field& field) {
         return equal_ignoring_case(field.name, "Content-Type");
       });
@@ -300,10 +300,10 @@ class Protocol {
   }
 
   void add_bodies() {
-    const std::string json = context_.minimal.dump();
+    const std::string json = context_.body()->minimal.dump();
     for (const Malformed& row : kMalformed)
       add_body("body", "json", row.partition, row.write(json), row.about, Kind::refused);
-    if (context_.minimal.is_object()) {
+    if (context_.body()->minimal.is_object()) {
       for (const auto& [partition, text] : {std::pair{"string", std::string("\"assay\"")},
                                             {"number", "1"},
                                             {"null", "null"},
@@ -313,7 +313,7 @@ class Protocol {
                                             {"in-string", Json(json).dump()}})
         add_body("body", "top-level", partition, text,
                  fmt::format("the top level is {}", shortened(text, 40)), Kind::refused);
-      if (!required_names(context_.readings.base()).empty())
+      if (!required_names(context_.body()->readings.base()).empty())
         add_body("body", "top-level", "empty-object", "{}", "an object without members",
                  Kind::refused);
       add_strange_members(json);
@@ -342,14 +342,15 @@ class Protocol {
     add_body("body", "number", "20000-digits", open + "\"assay\":" + std::string(20000, '9') + "}",
              "an unknown member of 20,000 digits", Kind::survives);
     each_place(
-        context_.readings.base(), context_.minimal, [&](const std::string& pointer, const Schema&) {
-          const Json* value = context_.minimal.at(pointer);
+        context_.body()->readings.base(), context_.body()->minimal,
+        [&](const std::string& pointer, const Schema&) {
+          const Json* value = context_.body()->minimal.at(pointer);
           if (!value || !value->is_string()) return;
-          const std::string subject = subject_of(pointer);
+          const std::string subject = context_.body()->subject_of(pointer);
           for (const auto& [partition, bytes] : {std::pair{"invalid-utf-8", "\xC3\x28"},
                                                  {"overlong", "\xC0\xAF"},
                                                  {"latin-1", "\xE9"}}) {
-            Json body = context_.minimal;
+            Json body = context_.body()->minimal;
             const Json marked(value->as_string() + "@@");
             body.put(pointer, &marked);
             std::string text = body.dump();
@@ -360,7 +361,7 @@ class Protocol {
           add_body(subject, "encoding", "lone-surrogate", with_tail(pointer, *value, "\\ud800"),
                    fmt::format("{} ends with half a surrogate pair", subject), Kind::survives);
         });
-    for (const auto& [name, value] : context_.minimal.as_object()) {
+    for (const auto& [name, value] : context_.body()->minimal.as_object()) {
       const std::string again = "\"" + name + "\":" + value.dump();
       add_duplicate(name, "same", open + again + "}");
       add_duplicate(name, "null-first", "{\"" + name + "\":null," + json.substr(1));
@@ -369,7 +370,7 @@ class Protocol {
 
   std::string with_tail(const std::string& pointer, const Json& value,
                         std::string_view tail) const {
-    Json body = context_.minimal;
+    Json body = context_.body()->minimal;
     const Json marked(value.as_string() + "@@");
     body.put(pointer, &marked);
     std::string text = body.dump();
@@ -377,8 +378,8 @@ class Protocol {
   }
 
   void add_duplicate(const std::string& name, const std::string& partition, std::string body) {
-    Case test =
-        list_.make(Phase::protocol, "body." + name, "duplicate", partition, std::move(body));
+    Case test = list_.make_with_body(Phase::protocol, "body." + name, "duplicate", partition,
+                                     std::move(body));
     expect(test, Kind::open, fmt::format("{} stands twice", name),
            {{Cause::Kind::field, "body." + name, Cause::Aspect::invalid}, kBadBody});
     list_.add(std::move(test));
@@ -386,24 +387,19 @@ class Protocol {
 
   void add_targets() {
     const auto add = [&](std::string partition, std::string target, std::string about) {
-      Case test = list_.make(Phase::protocol, "target", "path", std::move(partition),
-                             context_.media ? context_.minimal.dump() : "");
+      Case test = list_.make(Phase::protocol, "target", "path", std::move(partition));
       test.plan.request.target = std::move(target);
       expect(test, Kind::survives, about);
       test.expect.http_may_answer = true;
       test.plan.connection = RequestPlan::Connection::fresh;
       list_.add(std::move(test));
     };
-    add("unknown-query",
-        context_.target + (context_.target.find('?') == std::string::npos ? "?" : "&") + "assay=1",
-        "a query parameter that nobody knows");
-    add("longer", context_.target.substr(0, context_.target.find('?')) + "/assay",
-        "a path that does not exist");
-    add("of-9000-bytes",
-        context_.target + (context_.target.find('?') == std::string::npos ? "?" : "&") +
-            "assay=" + std::string(9000, 'a'),
-        "a target of 9,000 bytes");
-    add("broken-percent", context_.target + "%zz", "a broken percent-encoding in the path");
+    const std::string target = context_.request().target;
+    const std::string more = target + (target.find('?') == std::string::npos ? "?" : "&");
+    add("unknown-query", more + "assay=1", "a query parameter that nobody knows");
+    add("longer", target.substr(0, target.find('?')) + "/assay", "a path that does not exist");
+    add("of-9000-bytes", more + "assay=" + std::string(9000, 'a'), "a target of 9,000 bytes");
+    add("broken-percent", target + "%zz", "a broken percent-encoding in the path");
   }
 
   const OperationContext& context_;

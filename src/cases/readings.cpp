@@ -17,6 +17,22 @@ bool lay_over(Json& schema, const std::string& pointer, const Json& constraint) 
   return true;
 }
 
+// Where a point stands in the schema of a part; null when it stands in another part. A point of a
+// parameter is told from the parameter's own schema.
+std::optional<std::string> pointer_in(const Unsettled& point, const Operation& operation,
+                                      std::string_view part) {
+  const bool here = point.subject.empty() || point.subject == part ||
+                    point.subject.starts_with(std::string(part) + ".");
+  if (!here) return std::nullopt;
+  if (part == "body") return point.pointer;
+  for (const Parameter& parameter : operation.parameters) {
+    const std::string subject = std::string(part) + "." + parameter.name;
+    if (point.subject == subject || point.subject.starts_with(subject + "."))
+      return pointer_join("/properties", parameter.name) + point.pointer;
+  }
+  return std::nullopt;
+}
+
 SchemaOptions asserting() {
   SchemaOptions options;
   options.formats = SchemaOptions::Assert::yes;
@@ -26,16 +42,19 @@ SchemaOptions asserting() {
 
 }  // namespace
 
-Result<BodyReadings> BodyReadings::compile(const Json& schema, const Operation& operation) {
+Result<BodyReadings> BodyReadings::compile(const Json& schema, const Operation& operation,
+                                           std::string_view part) {
   BodyReadings out;
   auto base = Schema::compile(schema, asserting());
   if (!base) return base.errors();
   out.base_ = *base;
   for (const Unsettled& point : operation.unsettled) {
+    const auto pointer = pointer_in(point, operation, part);
+    if (!pointer) continue;
     for (const Reading& reading : point.readings) {
       if (!reading.constraint) continue;
       Json varied = schema;
-      if (!lay_over(varied, point.pointer, *reading.constraint)) continue;
+      if (!lay_over(varied, *pointer, *reading.constraint)) continue;
       auto compiled = Schema::compile(varied, asserting());
       if (!compiled)
         return Error{compiled.error().where,

@@ -11,9 +11,10 @@ namespace assay {
 // The body schema under every reading that stands in it, compiled once.
 class BodyReadings {
  public:
-  // `schema` is the bound body schema (bind_profile); errors name the unsettled point whose
-  // constraint does not compile.
-  static Result<BodyReadings> compile(const Json& schema, const Operation& operation);
+  // `schema` is that of one part of the request ("body", "query", ...), as an object; errors name
+  // the unsettled point whose constraint does not compile.
+  static Result<BodyReadings> compile(const Json& schema, const Operation& operation,
+                                      std::string_view part = "body");
 
   // Whether every reading accepts `body`, every one refuses it, or they differ (then `unsettled`,
   // `accepted_by` and `refused_by` of the expectation are set).

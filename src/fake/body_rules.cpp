@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 #include "schema/sample.hpp"
-#include "sign/query.hpp"
+#include "base/query.hpp"
 
 namespace assay {
 namespace {

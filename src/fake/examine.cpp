@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "fake/request_values.hpp"
+#include "spec/request_values.hpp"
 #include "fake/served_operation.hpp"
 
 namespace assay {

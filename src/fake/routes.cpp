@@ -4,7 +4,7 @@
 
 #include "base/http.hpp"
 #include "base/text.hpp"
-#include "sign/query.hpp"
+#include "base/query.hpp"
 
 namespace assay {
 namespace {

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "sign/functions.hpp"
-#include "sign/query.hpp"
+#include "base/query.hpp"
 
 namespace assay::function {
 

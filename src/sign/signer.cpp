@@ -6,7 +6,7 @@
 #include "sign/attributes.hpp"
 #include "sign/declaration.hpp"
 #include "sign/impl.hpp"
-#include "sign/query.hpp"
+#include "base/query.hpp"
 
 namespace assay {
 

@@ -7,7 +7,7 @@
 #include "sign/codec.hpp"
 #include "sign/functions.hpp"
 #include "sign/impl.hpp"
-#include "sign/query.hpp"
+#include "base/query.hpp"
 
 namespace assay {
 namespace {

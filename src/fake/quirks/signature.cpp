@@ -8,7 +8,7 @@
 #include "fake/quirk_signature.hpp"
 #include "fake/quirks.hpp"
 #include "fake/served_operation.hpp"
-#include "sign/query.hpp"
+#include "base/query.hpp"
 
 namespace assay {
 namespace {

@@ -30,8 +30,9 @@ void check_presence(const Relation& relation, const Evidence& evidence, Judgemen
   bool owed = true;
   if (relation.if_value) {
     // What a request means that is no JSON, or that asks twice, is not ours to guess.
-    if (!evidence.test.body || evidence.test.rule == "duplicate") return;
-    const Json* asked = evidence.test.body->at(relation.if_request);
+    const Json* body = evidence.test.inputs ? evidence.test.inputs->find("body") : nullptr;
+    if (!body || evidence.test.rule == "duplicate") return;
+    const Json* asked = body->at(relation.if_request);
     owed = asked && *asked == *relation.if_value;
     const bool unasked = !asked || (asked->is_string() && !owed);
     if (!owed && !unasked) return;

@@ -1,11 +1,11 @@
-#include "fake/request_values.hpp"
+#include "spec/request_values.hpp"
 
 #include <algorithm>
 #include <array>
 #include <optional>
 
+#include "base/query.hpp"
 #include "base/text.hpp"
-#include "sign/query.hpp"
 
 namespace assay {
 namespace {

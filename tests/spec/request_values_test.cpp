@@ -1,4 +1,4 @@
-#include "fake/request_values.hpp"
+#include "spec/request_values.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "sign/query.hpp"
+#include "base/query.hpp"
 
 #include <algorithm>
 

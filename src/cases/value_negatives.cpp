@@ -1,0 +1,309 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.hpp"
+#include "cases/traps.hpp"
+#include "cases/value_places.hpp"
+#include "schema/sample.hpp"
+
+namespace assay {
+namespace {
+
+class Negatives {
+ public:
+  Negatives(const OperationContext& context, const RequestPart& part, CaseList& list)
+      : context_(context), part_(part), list_(list) {}
+
+  void add_all() {
+    add_breaks(part_.unbound.base(), "", "");
+    add_unlisted("");
+    add_unmade("");
+    add_traps("");
+    const auto optional = part_.optional_members();
+    for (const std::string& member : optional) {
+      add_member_breaks(part_.unbound.base(), member, "", member);
+      add_unlisted(member);
+      add_unmade(member);
+      add_traps(member);
+      add_beside_all(member);
+    }
+    for (const BodyReadings::Variant& variant : part_.unbound.variants()) {
+      const auto affected = affected_by(variant, part_.unbound.base());
+      for (const auto& [name, value] : part_.full.as_object())
+        if (affected.contains(pointer_escape(name)))
+          add_member_breaks(variant.schema, name, variant.reading,
+                            part_.minimal.find(name) ? "" : name);
+    }
+    add_unknown_members();
+  }
+
+ private:
+  // Breaks of the whole minimal body.
+  void add_breaks(const Schema& schema, const std::string& member, const std::string& reading) {
+    if (!schema.accepts(part_.minimal)) return;
+    for (const Broken& broken : breaks(schema, part_.minimal))
+      add_broken(broken.instance, broken, broken.value, reading, member);
+  }
+
+  // Breaks of one top-level member alone, in the request that has it.
+  void add_member_breaks(const Schema& schema, const std::string& name, const std::string& reading,
+                         const std::string& member) {
+    const Json base = member.empty() ? part_.minimal : part_.with({member});
+    const Json* valid = base.find(name);
+    const Schema place = property(schema, name);
+    if (!valid || !place || !place.accepts(*valid)) return;
+    std::vector<Broken> found = breaks(place, *valid);
+    for (const Broken& broken : found) {
+      Json body = base;
+      body.set(name, broken.value);
+      add_broken(pointer_join("", name) + broken.instance, broken, body, reading, member);
+    }
+    if (reading.empty()) breaks_of_[name] = std::move(found);
+  }
+
+  void add_broken(const std::string& pointer, const Broken& broken, const Json& body,
+                  const std::string& reading, const std::string& member) {
+    auto& seen = seen_[pointer];
+    const Json* value = body.at(pointer);
+    if (!seen.insert(value ? value->dump() : "missing").second) return;
+    std::string partition = broken.partition;
+    const auto id = fmt::format("{}/{}/{}/{}", context_.operation.id, part_.subject_of(pointer),
+                                broken.keyword, partition);
+    if (list_.has(id)) partition += "@reading=" + reading;
+    add(pointer, broken.keyword, partition, body, member);
+  }
+
+  // The first break of each keyword again, with every other optional member there.
+  void add_beside_all(const std::string& member) {
+    std::vector<std::string> keywords;
+    for (const Broken& broken : breaks_of_[member]) {
+      if (std::ranges::find(keywords, broken.keyword) != keywords.end()) continue;
+      keywords.push_back(broken.keyword);
+      Json body = part_.full;
+      body.set(member, broken.value);
+      add(pointer_join("", member) + broken.instance, broken.keyword,
+          broken.partition + "@with=all", body, "all");
+    }
+  }
+
+  void add_traps(const std::string& member) {
+    const Json base = member.empty() ? part_.minimal : part_.with({member});
+    each_place(part_.unbound.base(), base, [&](const std::string& pointer, const Schema& place) {
+      if (!member.empty() && first_token(pointer) != pointer_escape(member)) return;
+      const Json* valid = base.at(pointer);
+      const bool encoded = std::ranges::any_of(layers_of(place), [](const Schema& layer) {
+        const Json* encoding = layer.json().find("contentEncoding");
+        return encoding && *encoding == Json("base64");
+      });
+      const auto decoded =
+          encoded && valid->is_string() ? base64_decode(valid->as_string()) : std::nullopt;
+      for (Trap& trap : traps_for(decoded ? Json(*decoded) : *valid)) {
+        if (decoded && trap.value.is_string()) {
+          trap.value = Json(base64_encode(trap.value.as_string()));
+          trap.partition.insert(0, "content-");
+        }
+        add_trap(base, pointer, trap, member);
+      }
+      if (decoded)
+        for (const Trap& trap : base64_traps(valid->as_string()))
+          add_trap(base, pointer, trap, member);
+    });
+  }
+
+  void add_trap(const Json& base, const std::string& pointer, const Trap& trap,
+                const std::string& member) {
+    Json body = base;
+    if (!body.put(pointer, &trap.value)) return;
+    if (!seen_[pointer].insert(trap.value.dump()).second) return;
+    const auto violations = part_.unbound.base().validate(body);
+    // Formally right: only the profile's list can refuse it.
+    add(pointer, violations.empty() ? "from" : violations.front().keyword, trap.partition, body,
+        member);
+  }
+
+  void add(const std::string& pointer, const std::string& rule, const std::string& partition,
+           const Json& values, const std::string& member) {
+    const auto read = part_.as_read(values);
+    const Json* value = values.at(pointer);
+    if (!read || !fits_path(value)) return;
+    const std::string subject = part_.subject_of(pointer);
+    Case test = list_.make(Phase::negative, subject, rule, partition, part_, values);
+    test.expect = part_.readings.classify(*read);
+    if (test.expect.kind == Expectation::Kind::accepted) return;
+    if (is_doubtful(pointer, value)) {
+      test.expect = {};
+      test.expect.kind = Expectation::Kind::open;
+    }
+    test.expect.causes = causes(pointer, rule, values);
+    // What no route has is answered by HTTP itself.
+    test.expect.http_may_answer = part_.kind == RequestPart::Kind::path;
+    test.control = control_of(member);
+    test.title = rule == "required" || !value
+                     ? fmt::format("{} is missing", subject)
+                     : fmt::format("{} is {}", subject, shortened(value->dump(), 60));
+    list_.add(std::move(test));
+  }
+
+  std::string control_of(const std::string& member) const {
+    const bool prefixed =
+        !member.empty() && member != "all" && part_.kind != RequestPart::Kind::body;
+    return list_.control_id(prefixed ? std::string(part_.name()) + "." + member : member);
+  }
+
+  // A path whose slot is left open, or climbs, is another path.
+  bool fits_path(const Json* value) const {
+    if (part_.kind != RequestPart::Kind::path) return true;
+    if (!value) return false;
+    const std::string text = text_of(*value);
+    return text != "." && text != "..";
+  }
+
+  // Readers of text differ on other spellings of a number, and on an optional part that is empty.
+  bool is_doubtful(const std::string& pointer, const Json* value) const {
+    if (!part_.as_text || !value || !value->is_string()) return false;
+    if (is_lenient_number(value->as_string()) && asks_for_number(pointer)) return true;
+    return is_hollow(*value) && !part_.minimal.find(first_token(pointer));
+  }
+
+  Schema place_at(const std::string& pointer) const {
+    Schema place = part_.unbound.base();
+    for (const std::string& step : split(pointer.substr(1), '/'))
+      place = place ? property(place, step) : place;
+    return place;
+  }
+
+  bool asks_for_number(const std::string& pointer) const {
+    const Schema place = place_at(pointer);
+    return place && std::ranges::any_of(layers_of(place), [](const Schema& layer) {
+             const Json* type = layer.json().find("type");
+             return type && (*type == Json("integer") || *type == Json("number"));
+           });
+  }
+
+  std::vector<Cause> causes(const std::string& pointer, const std::string& rule,
+                            const Json& values) const {
+    using Aspect = Cause::Aspect;
+    const std::string subject = part_.subject_of(pointer);
+    const Json* value = values.at(pointer);
+    if (pointer.empty()) return {part_.cause(subject, Aspect::invalid)};
+    if (!value) return {part_.cause(subject, Aspect::absent)};
+    std::vector<Cause> out;
+    if (rule != "from") out.push_back(part_.cause(subject, Aspect::invalid));
+    const Schema place = place_at(pointer);
+    if (rule == "from" || (place && is_listed(place)))
+      out.push_back(part_.cause(subject, Aspect::unlisted));
+    if (rule == "from") out.push_back(part_.cause(subject, Aspect::invalid));
+    // An honest implementer may take null and "" for a part that was not carried.
+    if (is_hollow(*value)) out.push_back(part_.cause(subject, Aspect::absent));
+    return out;
+  }
+
+  // A value that only other requests can make: what they never made.
+  void add_unmade(const std::string& member) {
+    const Json base = member.empty() ? part_.minimal : part_.with({member});
+    each_place(part_.readings.base(), base, [&](const std::string& pointer, const Schema& place) {
+      if (!x_assay(place, "made-by") ||
+          (!member.empty() && first_token(pointer) != pointer_escape(member)))
+        return;
+      const std::string made = base.at(pointer)->as_string();
+      for (const auto& [partition, text] :
+           {std::pair{"never-made", std::string("assay0never0made")},
+            {"suffix", made + "0"},
+            {"prefix", "0" + made}}) {
+        Json values = base;
+        const Json value(text);
+        values.put(pointer, &value);
+        const std::string subject = part_.subject_of(pointer);
+        Case test = list_.make(Phase::negative, subject, "made-by", partition, part_, values);
+        test.expect.kind = Expectation::Kind::refused;
+        test.expect.causes = {part_.cause(subject, Cause::Aspect::unlisted),
+                              part_.cause(subject, Cause::Aspect::invalid)};
+        test.control = control_of(member);
+        test.title = fmt::format("{} was never made ({})", subject, partition);
+        list_.add(std::move(test));
+      }
+    });
+  }
+
+  // Values in the right form that the profile does not list.
+  void add_unlisted(const std::string& member) {
+    const Json base = member.empty() ? part_.minimal : part_.with({member});
+    each_place(part_.readings.base(), base, [&](const std::string& pointer, const Schema& place) {
+      if (!is_listed(place) || (!member.empty() && first_token(pointer) != pointer_escape(member)))
+        return;
+      const Json* listed = base.at(pointer);
+      if (!listed || !listed->is_string()) return;
+      for (const auto& [partition, text] : near_misses(listed->as_string())) {
+        const Json value(text);
+        Json body = base;
+        const bool formally_right = part_.unbound.base().accepts((body.put(pointer, &value), body));
+        if (!formally_right || place.accepts(value)) continue;
+        add(pointer, "from", partition, body, member);
+      }
+    });
+  }
+
+  static std::vector<std::pair<std::string, std::string>> near_misses(const std::string& listed) {
+    const auto altered = [&](std::size_t at) {
+      std::string out = listed;
+      char& c = out[at];
+      c = c == '9' || c == 'z' || c == 'Z' ? static_cast<char>(c - 1) : static_cast<char>(c + 1);
+      return out;
+    };
+    std::string other_case = listed;
+    for (char& c : other_case)
+      c = c >= 'a' && c <= 'z'   ? static_cast<char>(c - 32)
+          : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32)
+                                 : c;
+    std::size_t middle = listed.size() / 2;
+    while (middle + 1 < listed.size() && !std::isalnum(static_cast<unsigned char>(listed[middle])))
+      ++middle;
+    return {{"altered-last", altered(listed.size() - 1)},
+            {"altered-middle", altered(middle)},
+            {"prefix", listed.substr(0, listed.size() - 1)},
+            {"one-more", listed + listed.back()},
+            {"doubled", listed + listed},
+            {"other-case", other_case},
+            {"leading-blank", " " + listed},
+            {"trailing-blank", listed + " "},
+            {"trailing-newline", listed + "\n"}};
+  }
+
+  void add_unknown_members() {
+    const bool fields =
+        part_.kind == RequestPart::Kind::body || part_.kind == RequestPart::Kind::query;
+    if (!part_.minimal.is_object() || !fields) return;
+    const std::pair<std::string, Json> extras[] = {{"unknown-string", Json("assay")},
+                                                   {"unknown-object", Json::object({{"a", 1}})},
+                                                   {"unknown-null", Json()}};
+    for (const auto& [partition, value] : extras) {
+      Json values = part_.minimal;
+      values.set("assayUnknown", value);
+      const auto read = part_.as_read(values);
+      if (!read || !part_.readings.base().accepts(*read)) continue;
+      const std::string subject(part_.name());
+      Case test = list_.make(Phase::negative, subject, "members", partition, part_, values);
+      test.expect.kind = Expectation::Kind::open;
+      test.expect.causes = {part_.cause(subject, Cause::Aspect::invalid)};
+      test.title = "a member that the document does not list";
+      list_.add(std::move(test));
+    }
+  }
+
+  const OperationContext& context_;
+  const RequestPart& part_;
+  CaseList& list_;
+  std::map<std::string, std::set<std::string>> seen_;     // pointer -> values that have a case
+  std::map<std::string, std::vector<Broken>> breaks_of_;  // by member, without a reading
+};
+
+}  // namespace
+
+void add_value_negatives(const OperationContext& context, const RequestPart& part, CaseList& list) {
+  Negatives(context, part, list).add_all();
+}
+
+}  // namespace assay
