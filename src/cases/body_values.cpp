@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cases/placeholders.hpp"
 #include "schema/sample.hpp"
 
 namespace assay {
@@ -49,6 +50,7 @@ Schema property(const Schema& schema, std::string_view name) {
 namespace {
 
 std::optional<Json> from_profile(const Schema& schema, const Profile& profile) {
+  if (auto made = placeholder_for(schema); made && schema.accepts(*made)) return made;
   for (std::string_view word : {"from", "prefer"}) {
     const Json* key = x_assay(schema, word);
     const std::string* value = key && key->is_string() ? profile.value(key->as_string()) : nullptr;

@@ -18,6 +18,7 @@ struct OperationContext {
   std::string base_path;
   std::shared_ptr<const Signer> signer;
   std::vector<RequestPart> parts;  // those it has, the body first
+  std::vector<Made> made;          // what its plain values are made by
 
   const RequestPart* part(RequestPart::Kind kind) const;
   const RequestPart* body() const { return part(RequestPart::Kind::body); }

@@ -9,13 +9,14 @@
 #include <vector>
 
 #include "base/http.hpp"
+#include "cases/placeholders.hpp"
 #include "sign/signer.hpp"
 #include "spec/level.hpp"
 #include "spec/spec.hpp"
 
 namespace assay {
 
-enum class Phase : std::uint8_t { positive, negative, auth, protocol, interleaving };
+enum class Phase : std::uint8_t { positive, negative, auth, protocol, interleaving, sequence };
 std::string_view name_of(Phase phase);
 
 // What an answer may be. `open` cases carry the readings they tell apart, or none: then the
@@ -61,7 +62,12 @@ struct Case {
   RequestPlan plan;
   // What the request says, by part: {"body": ..., "query": {...}}; no body where it cannot be read.
   std::shared_ptr<const Json> inputs;
-  std::string recipient;  // the number or address that a success reaches; empty when none
+  // What must be made before this request can be sent: outputs of workflows, and what ends what it
+  // created; empty for a request that stands alone.
+  std::vector<Made> needs;
+  std::string undo;           // a workflow, run with the input "identity"...
+  std::string undo_identity;  // ...which this expression names
+  std::string recipient;      // the number or address that a success reaches; empty when none
 };
 
 }  // namespace assay

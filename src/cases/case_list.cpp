@@ -6,11 +6,13 @@
 #include "base/text.hpp"
 #include "cases/body_values.hpp"
 #include "cases/builder.hpp"
+#include "cases/workflows.hpp"
 
 namespace assay {
 namespace {
 
-constexpr std::string_view kPhases[] = {"positive", "negative", "auth", "protocol", "interleaving"};
+constexpr std::string_view kPhases[] = {"positive", "negative",     "auth",
+                                        "protocol", "interleaving", "sequence"};
 
 std::string revision(const Case& test) {
   std::uint64_t hash = hash64(test.plan.request.method);
@@ -54,6 +56,25 @@ Citations citations_for(const OperationContext& context, const std::string& subj
   for (const Parameter& parameter : context.operation.parameters)
     if (subject.ends_with("." + parameter.name)) return parameter.cite;
   return context.operation.body_cite;
+}
+
+// A request that carries a made value, or that ends a resource, needs what makes it; one that
+// creates a resource is undone.
+void add_needs(const OperationContext& context, Case& test) {
+  for (const Made& made : context.made)
+    if (mentions(test.plan.request, made.word())) test.needs.push_back(made);
+  const auto& lifecycle = test.operation->lifecycle;
+  if (!lifecycle) return;
+  using Does = Lifecycle::Does;
+  if (!operation_that(context.spec, Does::create, lifecycle->resource) ||
+      !operation_that(context.spec, Does::remove, lifecycle->resource))
+    return;
+  if (lifecycle->does != Does::create) {
+    const Made created{creation_of(lifecycle->resource), "identity"};
+    if (std::ranges::find(test.needs, created) == test.needs.end()) test.needs.push_back(created);
+  }
+  test.undo = undoing_of(lifecycle->resource);
+  test.undo_identity = expression_of(lifecycle->identity);
 }
 
 }  // namespace
@@ -158,6 +179,7 @@ void CaseList::add(Case test) {
     const Json* recipient = test.inputs->at(pointer);
     if (recipient && recipient->is_string()) test.recipient = recipient->as_string();
   }
+  add_needs(context_, test);
   test.rev = revision(test);
   if (!ids_.insert(test.id).second) return;
   cases.push_back(std::move(test));

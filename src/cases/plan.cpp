@@ -22,6 +22,24 @@ std::vector<std::string> profile_names(const Spec& spec) {
   return out;
 }
 
+// What an operation reads or deletes must have been created: its identity is a made value.
+void add_identity(OperationContext& context) {
+  const auto& lifecycle = context.operation.lifecycle;
+  if (!lifecycle || lifecycle->does == Lifecycle::Does::create) return;
+  const Operation* create =
+      operation_that(context.spec, Lifecycle::Does::create, lifecycle->resource);
+  if (!create || !create->lifecycle->identity.starts_with("response.")) return;
+  const Made made{creation_of(lifecycle->resource), "identity"};
+  for (RequestPart& part : context.parts) {
+    const std::string prefix = std::string(part.name()) + ".";
+    if (!lifecycle->identity.starts_with(prefix)) continue;
+    const std::string name = lifecycle->identity.substr(prefix.size());
+    for (Json* values : {&part.minimal, &part.full})
+      if (values->find(name)) values->set(name, Json(made.word()));
+    context.made.push_back(made);
+  }
+}
+
 Result<bool> add_parts(OperationContext& context) {
   using Kind = RequestPart::Kind;
   for (const Kind kind : {Kind::body, Kind::query, Kind::header, Kind::path, Kind::cookie}) {
@@ -30,6 +48,13 @@ Result<bool> add_parts(OperationContext& context) {
     if (!part) return part.errors();
     context.parts.push_back(std::move(*part));
   }
+  add_identity(context);
+  for (const RequestPart& part : context.parts)
+    each_place(part.readings.base(), part.full, [&](const std::string&, const Schema& place) {
+      if (const Json* made = x_assay(place, "made-by"))
+        context.made.push_back(
+            {made->find("workflow")->as_string(), made->find("output")->as_string()});
+    });
   return true;
 }
 
@@ -158,6 +183,20 @@ void name_controls(const CaseList& list, std::vector<std::string>& controls) {
 
 }  // namespace
 
+namespace {
+
+void add_cases(const OperationContext& context, CaseList& list) {
+  add_controls(context, list);
+  for (const RequestPart& part : context.parts) add_value_positives(context, part, list);
+  add_protocol_positives(context, list);
+  for (const RequestPart& part : context.parts) add_value_negatives(context, part, list);
+  add_auth(context, list);
+  add_protocol_negatives(context, list);
+  add_interleaving(context, list);
+}
+
+}  // namespace
+
 const Case* Plan::find(std::string_view id) const {
   const auto found = std::ranges::find(cases, id, &Case::id);
   return found == cases.end() ? nullptr : &*found;
@@ -166,8 +205,9 @@ const Case* Plan::find(std::string_view id) const {
 Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& options) {
   Plan out;
   Errors errors;
+  std::vector<OperationContext> contexts;
   for (const Operation& operation : spec.operations) {
-    OperationContext context{spec, operation, profile, options.base_path, nullptr, {}};
+    OperationContext context{spec, operation, profile, options.base_path, nullptr, {}, {}};
     auto signer = signer_of(spec, operation);
     if (!signer) {
       errors.insert(errors.end(), signer.errors().begin(), signer.errors().end());
@@ -178,25 +218,32 @@ Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& o
       errors.insert(errors.end(), added.errors().begin(), added.errors().end());
       continue;
     }
+    contexts.push_back(std::move(context));
+  }
+  if (!errors.empty()) return errors;
+  for (const OperationContext& context : contexts) {
     CaseList list(context);
-    add_controls(context, list);
-    for (const RequestPart& part : context.parts) add_value_positives(context, part, list);
-    add_protocol_positives(context, list);
-    for (const RequestPart& part : context.parts) add_value_negatives(context, part, list);
-    add_auth(context, list);
-    add_protocol_negatives(context, list);
-    add_interleaving(context, list);
+    add_cases(context, list);
     std::ranges::stable_sort(list.cases, {}, &Case::phase);
     name_controls(list, out.controls);
     for (Case& test : list.cases) out.cases.push_back(std::move(test));
   }
-  if (!errors.empty()) return errors;
+  out.workflows = plan_workflows(spec, profile, contexts);
+  for (const PlannedWorkflow& workflow : out.workflows)
+    for (const PlannedStep& step : workflow.steps)
+      if (workflow.tested) out.cases.push_back(step.test);
   return out;
 }
 
+const PlannedWorkflow* Plan::workflow(std::string_view id) const {
+  const auto found = std::ranges::find(workflows, id, &PlannedWorkflow::id);
+  return found == workflows.end() ? nullptr : &*found;
+}
+
 std::string compose(const Case& test, const Profile& profile, WallTime now, Random& random,
-                    std::string_view authority) {
+                    std::string_view authority, const std::vector<MadeValue>& made) {
   Request request = test.plan.request;
+  put_in(request, made, random);
   if (test.plan.signer)
     test.plan.signer->sign(
         request, [&](std::string_view name) { return profile.value(name); }, now, random);

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "cases/case.hpp"
+#include "cases/placeholders.hpp"
+#include "cases/workflows.hpp"
 #include "spec/profile.hpp"
 
 namespace assay {
@@ -17,7 +19,9 @@ struct Plan {
   std::vector<Case> cases;  // in the order to run: positive, negative, auth, protocol, interleaving
   // Ids of the requests that show that a target accepts us at all, best first, by operation.
   std::vector<std::string> controls;
+  std::vector<PlannedWorkflow> workflows;
   const Case* find(std::string_view id) const;
+  const PlannedWorkflow* workflow(std::string_view id) const;
 };
 
 // `authority` and `base_path` of the target go into the requests.
@@ -27,8 +31,8 @@ struct PlanOptions {
 // Errors: no valid request can be made for an operation; two cases with one id (a defect of ours).
 Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& options = {});
 
-// The bytes of a case, signed now.
+// The bytes of a case, with its placeholders filled in, signed now.
 std::string compose(const Case& test, const Profile& profile, WallTime now, Random& random,
-                    std::string_view authority);
+                    std::string_view authority, const std::vector<MadeValue>& made = {});
 
 }  // namespace assay

@@ -63,12 +63,15 @@ bool names(const Finding& finding, const Record& record, const std::string& subj
 }
 
 Outcome run_against(Fake& fake, std::vector<Suite>& suites, const std::string& subject,
-                    const Clock& clock) {
+                    ShiftedClock& clock) {
   Outcome out;
   auto transport = direct_transport([&](const Outgoing& outgoing) { return ask(fake, outgoing); });
   RunOptions options;
   options.keep_wire = RunOptions::KeepWire::failures;
   options.interrupted = &interrupted_flag();
+  options.wait = [&clock](double seconds) {
+    clock.advance(std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000)));
+  };
   const RunResult result = run(suites, *transport, clock, options,
                                [&](const Record& record) {
                                  for (const Finding& finding : record.findings) {
@@ -94,7 +97,7 @@ int verb_mutate(const MutateOptions& given, Streams& streams) {
   if (!loaded) return report_errors(loaded.errors(), streams);
   auto suites = make_suites(*loaded, {}, "");
   if (!suites) return report_errors(suites.errors(), streams);
-  const SystemClock clock;
+  ShiftedClock clock;
   catch_interrupts();
   std::size_t total = 0, killed = 0, unnamed = 0, false_alarms = 0;
   std::vector<std::string> survivors;

@@ -57,6 +57,9 @@ void define(CLI::App& verb, TestOptions& o) {
       ->capture_default_str()
       ->check(CLI::Range(1, 1024));
   verb.add_option("--rate", o.rate, "requests a second at the most")->check(CLI::PositiveNumber);
+  verb.add_option("--max-wait", o.max_wait,
+                  "seconds that a step of a sequence may have to wait; longer ones are unsure")
+      ->check(CLI::NonNegativeNumber);
   verb.add_option("--max-requests", o.max_requests, "stop after so many requests")
       ->check(CLI::PositiveNumber);
   verb.add_option("--repeat", o.repeat, "run the suite so many times")

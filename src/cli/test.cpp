@@ -186,7 +186,7 @@ int verb_test(const TestOptions& given, Streams& streams) {
   }
   auto suites = make_suites(*loaded, given.select, base_path);
   if (!suites) return report_errors(suites.errors(), streams);
-  const SystemClock clock;
+  ShiftedClock clock;
   RunOptions options;
   options.jobs = given.jobs;
   options.rate = given.rate;
@@ -195,6 +195,13 @@ int verb_test(const TestOptions& given, Streams& streams) {
   options.keep_wire =
       given.keep_wire == "all" ? RunOptions::KeepWire::all : RunOptions::KeepWire::failures;
   options.interrupted = &interrupted_flag();
+  // The embedded fake shares our clock: nobody has to wait for it.
+  if (given.target.target.empty())
+    options.wait = [&clock](double seconds) {
+      clock.advance(std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000)));
+    };
+  else
+    options.max_wait = given.max_wait;
   auto target = open_target(*loaded, given.target, given.jobs, clock);
   if (!target) return report_errors(target.errors(), streams);
   if (!target->loopback)

@@ -22,6 +22,7 @@ struct TestOptions {
   SelectOptions select;
   std::uint64_t seed = 1;
   std::size_t jobs = 1, max_requests = 0, repeat = 1;
+  double max_wait = 5;
   double rate = 0;
   bool dry_run = false, quiet = false;
   std::string log = "assay-report/results.jsonl", keep_wire = "all";

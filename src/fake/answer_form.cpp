@@ -85,6 +85,10 @@ AnswerForm::AnswerForm(const Operation& operation, const ResponseSpec& spec) : r
         break;
       case Relation::Kind::empty:
         empty.push_back(&relation);
+        break;
+      case Relation::Kind::items_equal:
+      case Relation::Kind::items_at_most:
+        break;  // what a collection holds is filled in by collection.hpp
     }
   }
 }

@@ -46,8 +46,8 @@ void read_code(Evidence& e) {
   e.text = text_at(e.body, results.text_pointer);
   for (const ResultRow& row : results.rows) {
     if (row.code != e.code) continue;
-    if (!e.row_by_code) e.row_by_code = &row;
-    if (row.status == e.status) e.row = &row;
+    if (!e.row_by_code && !e.code.empty()) e.row_by_code = &row;
+    if (row.status == e.status || (!e.row && row.comes_with(e.status))) e.row = &row;
   }
   e.success_code = std::ranges::find(results.success, e.code) != results.success.end();
   e.fitting = rows_for(results, e.test.expect.causes);

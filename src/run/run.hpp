@@ -42,6 +42,8 @@ struct RunOptions {
   KeepWire keep_wire = KeepWire::all;
   std::size_t recheck_every = 16;  // negatives between two controls
   const std::atomic<bool>* interrupted = nullptr;
+  double max_wait = 5;  // seconds; a step of a sequence that has to wait longer is unsure
+  std::function<void(double seconds)> wait;  // how it waits; empty: by sleeping
 };
 
 struct RunResult {

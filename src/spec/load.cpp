@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
+#include "spec/arazzo.hpp"
 #include "spec/openapi.hpp"
 #include "spec/words.hpp"
 
@@ -161,6 +162,9 @@ Result<Spec> load_spec(const std::string& path) {
   spec.hash = hash_of(source.documents);
   if (!source.errors().empty()) return source.errors_by_place();
   spec.origin = origin;
+  auto workflows = load_workflows(spec, *file);
+  if (!workflows) return workflows.errors();
+  spec.workflows = std::move(*workflows);
   return spec;
 }
 

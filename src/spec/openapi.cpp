@@ -133,6 +133,8 @@ class OperationReader {
     operation.bills = bills && bills.value->is_bool() && bills.value->as_bool();
     const SpecNode reaches = words.find("reaches");
     if (reaches && reaches.value->is_string()) operation.reaches = reaches.value->as_string();
+    operation.lifecycle = lifecycle_of(words);
+    operation.paging = paging_of(words);
     operation.unsettled = unsettled_of(words);
     add_unsettled(operation, parts_.take_unsettled());
     for (const std::string& scheme : operation.security)

@@ -6,6 +6,13 @@
 
 namespace assay {
 
+bool ResultRow::comes_with(int of_status) const {
+  if (of_status == status) return true;
+  const std::string exact = std::to_string(of_status), every = exact.substr(0, 1) + "XX";
+  return std::ranges::any_of(also,
+                             [&](const std::string& one) { return one == exact || one == every; });
+}
+
 bool Unsettled::is_about(std::string_view key) const {
   bool about = false;
   for (const std::string& glob : covers) {

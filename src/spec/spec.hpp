@@ -16,6 +16,7 @@
 #include "schema/schema.hpp"
 #include "spec/cause.hpp"
 #include "spec/document.hpp"
+#include "spec/workflow.hpp"
 
 namespace assay {
 
@@ -62,8 +63,9 @@ struct Unsettled {
 };
 
 struct ResultRow {
-  std::string code;
+  std::string code;  // empty: an answer that needs no code, only the status
   int status = 0;
+  std::vector<std::string> also;  // other statuses that it may come with: "403", "4XX"
   std::string english, chinese, remedy;
   Citations cite;
   std::vector<Cause> when;  // the documented conditions, any of them
@@ -74,6 +76,8 @@ struct ResultRow {
   Provoked provoked = Provoked::request;
   std::optional<Json> simulate;  // {"body.calleeNbr": "+86..."}: the fake answers with this row
   std::string place = {};        // file:line:column
+
+  bool comes_with(int of_status) const;  // `status`, or one of `also`
 };
 
 // Where the result code stands in an answer, and the table.
@@ -85,9 +89,12 @@ struct Results {
 };
 
 struct Relation {
-  enum class Kind { unique, present, empty };  // empty: absent, null or ""
+  // empty: absent, null or ""; items_equal: `member` of each item of the array at `target` is what
+  // `field` asks for; items_at_most: no more items than `field` says.
+  enum class Kind { unique, present, empty, items_equal, items_at_most };
   Kind kind = Kind::unique;
-  std::string target;  // JSON pointer into the response body
+  std::string target;         // JSON pointer into the response body
+  std::string member, field;  // of the items kinds: "/contact_way", "query.contact_way"
   enum class When { always, success, failure };
   When when = When::always;
   std::string if_request;        // present: pointer into the request body...
@@ -95,6 +102,26 @@ struct Relation {
   bool else_absent = false;      // present: absent (or null) when the condition does not hold
   Citations cite;
   std::string place = {};  // file:line:column
+};
+
+// What an operation does to a resource that other operations see.
+struct Lifecycle {
+  enum class Does { create, read, remove };
+  Does does = Does::create;
+  std::string resource;  // its name: "binding"
+  std::string identity;  // where its identity stands: "response./subid", "query.subid", "path.x"
+  std::vector<std::string> parent;  // fields that must be those of the creation: "body.appid"
+  std::string retry_key;            // field that a retry repeats; empty: none
+  std::string time_to_live;         // field with seconds; empty: for ever
+  Citations cite;
+};
+
+// A list that is read page by page.
+struct Paging {
+  std::string offset, limit;  // fields: "query.offset"
+  std::string items, total;   // pointers into the response body; total may be empty
+  std::string key;            // pointer into an item: what tells items apart; empty: all of it
+  Citations cite;
 };
 
 struct Parameter {
@@ -147,6 +174,8 @@ struct Operation {
   std::vector<std::string> security;  // names of schemes that apply together; empty: none
   std::optional<Results> results;
   std::vector<Relation> relations;
+  std::optional<Lifecycle> lifecycle;
+  std::optional<Paging> paging;
   std::vector<Unsettled> unsettled;  // of the operation, its schemas, its schemes and the document
   bool bills = false;
   std::string reaches;  // "body.calleeNbr"
@@ -164,6 +193,7 @@ struct Spec {
   std::vector<ProfileKey> profile;
   std::vector<SecurityScheme> security;
   std::vector<Operation> operations;
+  std::vector<Workflow> workflows;  // of the Arazzo documents beside it
   std::vector<std::string>
       cited;  // every citation that occurs, with its place: "file:1:2 voice-a/..."
   std::shared_ptr<const SpecOrigin> origin = {};  // the documents themselves, for lint

@@ -46,6 +46,12 @@ std::vector<SpecNode> items_of(SpecNode found) {
   return out;
 }
 
+// "/subid" of "response./subid"; empty for anything else.
+std::string pointer_of(const std::string& field) {
+  constexpr std::string_view kPrefix = "response.";
+  return field.starts_with(kPrefix) ? field.substr(kPrefix.size()) : "";
+}
+
 Reading reading_from(std::string name, SpecNode node) {
   Reading reading;
   reading.name = std::move(name);
@@ -92,6 +98,7 @@ ResultRow row_from(SpecSource& source, SpecNode node) {
   row.code = text_in(node, "code");
   if (const SpecNode status = node.find("status"); status && status.value->is_number())
     row.status = static_cast<int>(status.value->as_number().to_int64().value_or(0));
+  row.also = texts_in(node, "also");
   const SpecNode means = node.find("means");
   row.english = text_in(means, "en");
   row.chinese = text_in(means, "zh");
@@ -192,15 +199,23 @@ std::vector<Unsettled> unsettled_of(SpecNode words) {
 std::vector<Relation> relations_of(SpecNode words) {
   std::vector<Relation> out;
   using Kind = Relation::Kind;
-  constexpr std::pair<std::string_view, Kind> kKinds[] = {
-      {"unique", Kind::unique}, {"present", Kind::present}, {"empty", Kind::empty}};
+  constexpr std::pair<std::string_view, Kind> kKinds[] = {{"unique", Kind::unique},
+                                                          {"present", Kind::present},
+                                                          {"empty", Kind::empty},
+                                                          {"items", Kind::items_equal}};
   for (SpecNode node : items_of(words.find("relations"))) {
     for (const auto& [word, kind] : kKinds) {
-      const std::string target = text_in(node, word);
-      if (!target.starts_with("response.")) continue;
+      const std::string target = pointer_of(text_in(node, word));
+      if (target.empty()) continue;
       Relation relation;
       relation.kind = kind;
-      relation.target = target.substr(std::string_view("response.").size());
+      relation.target = target;
+      relation.member = text_in(node, "member");
+      relation.field = text_in(node, "equals");
+      if (const std::string most = text_in(node, "at-most"); !most.empty()) {
+        relation.kind = Kind::items_at_most;
+        relation.field = most;
+      }
       const std::string when = text_in(node, "when");
       if (when == "success") relation.when = Relation::When::success;
       if (when == "failure") relation.when = Relation::When::failure;
@@ -216,6 +231,38 @@ std::vector<Relation> relations_of(SpecNode words) {
     }
   }
   return out;
+}
+
+std::optional<Lifecycle> lifecycle_of(SpecNode words) {
+  const SpecNode node = words.find("lifecycle");
+  if (!node) return std::nullopt;
+  using Does = Lifecycle::Does;
+  constexpr std::pair<std::string_view, Does> kWords[] = {
+      {"creates", Does::create}, {"reads", Does::read}, {"deletes", Does::remove}};
+  Lifecycle out;
+  for (const auto& [word, does] : kWords) {
+    if (std::string name = text_in(node, word); !name.empty()) {
+      out.does = does;
+      out.resource = std::move(name);
+    }
+  }
+  out.identity = text_in(node, "identity");
+  out.parent = texts_in(node, "parent");
+  out.retry_key = text_in(node, "retry-key");
+  out.time_to_live = text_in(node, "time-to-live");
+  out.cite = cite_of(node);
+  return out;
+}
+
+std::optional<Paging> paging_of(SpecNode words) {
+  const SpecNode node = words.find("paging");
+  if (!node) return std::nullopt;
+  return Paging{text_in(node, "offset"),
+                text_in(node, "limit"),
+                pointer_of(text_in(node, "items")),
+                pointer_of(text_in(node, "total")),
+                text_in(node, "key"),
+                cite_of(node)};
 }
 
 std::optional<Results> results_of(SpecSource& source, const Vocabulary& vocabulary, SpecNode words,

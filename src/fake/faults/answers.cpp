@@ -202,6 +202,10 @@ class Answers {
             list_.add_misconduct(
                 subject, "always", fmt::format("{} is there unasked", relation.target),
                 misconduct(Quirk::puts_member, relation.target, present_value(relation)));
+          break;
+        case Relation::Kind::items_equal:
+        case Relation::Kind::items_at_most:
+          break;  // faults/collections.cpp
       }
     }
   }

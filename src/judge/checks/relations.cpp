@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "judge/evidence.hpp"
@@ -51,6 +53,46 @@ void check_presence(const Relation& relation, const Evidence& evidence, Judgemen
                 shown(value), relation.cite);
 }
 
+// What the request asked of `field` ("query.limit"), or the default that the document gives it.
+const Json* asked_for(const std::string& field, const Evidence& evidence) {
+  std::string pointer = "/" + field;
+  std::ranges::replace(pointer, '.', '/');
+  if (const Json* said = evidence.test.inputs ? evidence.test.inputs->at(pointer) : nullptr)
+    return said;
+  for (const Parameter& parameter : evidence.test.operation->parameters)
+    if (parameter.in == Parameter::In::query && field == "query." + parameter.name)
+      return parameter.compiled.json().find("default");
+  return nullptr;
+}
+
+// A filter and a limit hold for what a target accepted; how it reads a value that the document
+// leaves open is not ours to say.
+void check_items(const Relation& relation, const Evidence& evidence, Judgement& out,
+                 const Json* value) {
+  if (!value || !value->is_array()) return;
+  if (evidence.test.expect.kind != Expectation::Kind::accepted) return;
+  const Json* asked = asked_for(relation.field, evidence);
+  if (!asked || is_hollow(asked)) return;
+  const Json::Array& items = value->as_array();
+  const std::string subject = "response." + relation.target;
+  if (relation.kind == Relation::Kind::items_at_most) {
+    const auto most = asked->is_number() ? asked->as_number().to_int64() : std::nullopt;
+    if (most && *most >= 0 && items.size() > static_cast<std::size_t>(*most))
+      add_finding(out, evidence, "relation", subject,
+                  fmt::format("at most {} items ({})", *most, relation.field),
+                  fmt::format("{} items", items.size()), relation.cite);
+    return;
+  }
+  for (const Json& item : items) {
+    const Json* member = item.at(relation.member);
+    if (member && *member == *asked) continue;
+    add_finding(out, evidence, "relation", subject + relation.member,
+                fmt::format("{} in every item ({})", asked->dump(), relation.field), shown(member),
+                relation.cite);
+    return;
+  }
+}
+
 }  // namespace
 
 void check_relations(const Evidence& evidence, Judgement& out) {
@@ -70,6 +112,10 @@ void check_relations(const Evidence& evidence, Judgement& out) {
         if (!is_hollow(value))
           add_finding(out, evidence, "relation", subject(), "empty or absent", shown(value),
                       relation.cite);
+        break;
+      case Relation::Kind::items_equal:
+      case Relation::Kind::items_at_most:
+        check_items(relation, evidence, out, value);
         break;
       case Relation::Kind::present:
         check_presence(relation, evidence, out, value);

@@ -1,0 +1,195 @@
+#include "cases/lifecycle.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cases/workflows.hpp"
+
+namespace assay {
+namespace {
+
+using Does = Lifecycle::Does;
+using Expect = WorkflowStep::Expect;
+
+bool is_in_response(const std::string& field) { return field.starts_with("response."); }
+
+// A field of the request set to `value`, wherever it stands.
+void set(WorkflowStep& step, const std::string& field, const Json& value) {
+  constexpr std::string_view kBody = "body.";
+  if (!field.starts_with(kBody)) {
+    step.parameters.emplace_back(field, value);
+    return;
+  }
+  if (!step.payload) step.payload = Json::object();
+  step.payload->set(field.substr(kBody.size()), value);
+}
+
+// A resource with the operations that make and end it.
+class Resource {
+ public:
+  Resource(const Operation& create, const Operation& remove) : create_(create), remove_(remove) {}
+
+  const std::string& name() const { return create_.lifecycle->resource; }
+
+  std::vector<Workflow> supporting() const {
+    Workflow make{creation_of(name()), "makes a " + name(), {}, {creation("create")}, {}, {}};
+    make.outputs = {{"identity", "$steps.create.outputs.identity"}};
+    WorkflowStep undo = removal("undo", Expect::either);
+    set(undo, remove_.lifecycle->identity, Json("$inputs.identity"));
+    return {make, {undoing_of(name()), "ends a " + name(), {"identity"}, {undo}, {}, {}}};
+  }
+
+  std::vector<Workflow> tested() const {
+    std::vector<Workflow> out{ended_twice(), never_made()};
+    if (!create_.lifecycle->retry_key.empty()) out.push_back(retried());
+    if (!create_.lifecycle->time_to_live.empty()) {
+      out.push_back(expired());
+      out.push_back(alive());
+    }
+    if (!remove_.lifecycle->parent.empty()) out.push_back(of_another_parent());
+    if (is_in_response(create_.lifecycle->identity)) out.push_back(made_twice());
+    return out;
+  }
+
+ private:
+  Workflow workflow(std::string_view id, std::string about, std::vector<WorkflowStep> steps) const {
+    return {fmt::format("{}.{}", name(), id), std::move(about), {}, std::move(steps), {}, {}};
+  }
+
+  WorkflowStep creation(std::string id) const {
+    WorkflowStep step;
+    step.id = std::move(id);
+    step.about = fmt::format("a {} is created", name());
+    step.operation = create_.id;
+    step.expect = Expect::accepted;
+    step.outputs = {{"identity", expression_of(create_.lifecycle->identity)}};
+    return step;
+  }
+
+  WorkflowStep removal(std::string id, Expect expect) const {
+    WorkflowStep step;
+    step.id = std::move(id);
+    step.about = fmt::format("the {} is deleted", name());
+    step.operation = remove_.id;
+    step.expect = expect;
+    if (expect == Expect::refused) step.states = {no_such(name())};
+    return step;
+  }
+  WorkflowStep removal(std::string id, Expect expect, const std::string& created) const {
+    WorkflowStep step = removal(std::move(id), expect);
+    set(step, remove_.lifecycle->identity, Json("$steps." + created + ".outputs.identity"));
+    return step;
+  }
+
+  Workflow ended_twice() const {
+    WorkflowStep again = removal("delete-again", Expect::refused, "create");
+    again.about = fmt::format("the {} is deleted a second time", name());
+    return workflow("deleted-twice", fmt::format("a {} is created, deleted, deleted again", name()),
+                    {creation("create"), removal("delete", Expect::accepted, "create"), again});
+  }
+
+  Workflow never_made() const {
+    WorkflowStep step = removal("delete", Expect::refused);
+    step.about = fmt::format("a {} that was never created is deleted", name());
+    if (is_in_response(create_.lifecycle->identity))
+      set(step, remove_.lifecycle->identity, Json("assay0never0made"));
+    return workflow("never-created", step.about, {step});
+  }
+
+  Workflow retried() const {
+    WorkflowStep first = creation("create"), again = creation("retry");
+    const std::string key = expression_of(create_.lifecycle->retry_key);
+    first.outputs.emplace_back("retry-key", key);
+    again.about =
+        fmt::format("the creation is sent again with the same {}", create_.lifecycle->retry_key);
+    again.expect = Expect::either;
+    set(again, create_.lifecycle->retry_key, Json("$steps.create.outputs.retry-key"));
+    // The first answer again, or a refusal; never a second one.
+    if (is_in_response(create_.lifecycle->identity)) {
+      const std::string identity = expression_of(create_.lifecycle->identity);
+      again.criteria = {
+          fmt::format("{0} == null || {0} == $steps.create.outputs.identity", identity)};
+    }
+    return workflow(
+        "retried",
+        fmt::format("a {} is created twice with one {}", name(), create_.lifecycle->retry_key),
+        {first, again, removal("delete", Expect::accepted, "create"),
+         removal("delete-again", Expect::refused, "create")});
+  }
+
+  Workflow expired() const {
+    WorkflowStep create = creation("create");
+    set(create, create_.lifecycle->time_to_live, Json(1));
+    WorkflowStep late = removal("delete", Expect::refused, "create");
+    late.about = fmt::format("the {} is deleted after it ended by itself", name());
+    late.wait_seconds = 2.2;
+    return workflow("expired", fmt::format("a {} that lives for a second", name()), {create, late});
+  }
+
+  Workflow alive() const {
+    WorkflowStep create = creation("create");
+    set(create, create_.lifecycle->time_to_live, Json(3));
+    WorkflowStep early = removal("delete", Expect::accepted, "create");
+    early.about = fmt::format("the {} is deleted before it would end by itself", name());
+    early.wait_seconds = 0.3;
+    return workflow("not-yet-expired", fmt::format("a {} that lives for three seconds", name()),
+                    {create, early});
+  }
+
+  Workflow of_another_parent() const {
+    WorkflowStep other = removal("delete-as-another", Expect::refused, "create");
+    for (const std::string& field : remove_.lifecycle->parent)
+      set(other, field, Json("assay0another"));
+    other.about = fmt::format("the {} is deleted under another {}", name(),
+                              remove_.lifecycle->parent.front());
+    other.states.clear();
+    for (const std::string& field : remove_.lifecycle->parent)
+      other.states.push_back("other " + field);
+    other.states.push_back(no_such(name()));
+    return workflow("another-parent", other.about,
+                    {creation("create"), other, removal("delete", Expect::accepted, "create")});
+  }
+
+  Workflow made_twice() const {
+    WorkflowStep first = creation("create"), second = creation("create-another");
+    second.expect = Expect::either;
+    const std::string identity = expression_of(create_.lifecycle->identity);
+    second.criteria = {
+        fmt::format("{0} == null || {0} != $steps.create.outputs.identity", identity)};
+    return workflow("two-identities", fmt::format("two {}s have two identities", name()),
+                    {first, second, removal("delete", Expect::either, "create"),
+                     removal("delete-another", Expect::either, "create-another")});
+  }
+
+  const Operation& create_;
+  const Operation& remove_;
+};
+
+std::vector<Resource> resources_of(const Spec& spec) {
+  std::vector<Resource> out;
+  for (const Operation& operation : spec.operations) {
+    if (!operation.lifecycle || operation.lifecycle->does != Does::create) continue;
+    if (const Operation* remove = operation_that(spec, Does::remove, operation.lifecycle->resource))
+      out.emplace_back(operation, *remove);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Workflow> supporting_workflows(const Spec& spec) {
+  std::vector<Workflow> out;
+  for (const Resource& resource : resources_of(spec))
+    for (Workflow& one : resource.supporting()) out.push_back(std::move(one));
+  return out;
+}
+
+std::vector<Workflow> derived_workflows(const Spec& spec) {
+  std::vector<Workflow> out;
+  for (const Resource& resource : resources_of(spec))
+    for (Workflow& one : resource.tested()) out.push_back(std::move(one));
+  return out;
+}
+
+}  // namespace assay

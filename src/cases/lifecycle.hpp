@@ -1,0 +1,15 @@
+// Workflows that follow from `lifecycle` words: what a resource's creation, deletion, retry, expiry
+// and refusal owe each other.
+#pragma once
+#include <vector>
+
+#include "spec/spec.hpp"
+
+namespace assay {
+
+// What makes or undoes a resource, for the cases of its operations.
+std::vector<Workflow> supporting_workflows(const Spec& spec);
+// What is tested.
+std::vector<Workflow> derived_workflows(const Spec& spec);
+
+}  // namespace assay

@@ -1,0 +1,86 @@
+#include "cases/placeholders.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "base/clock.hpp"
+#include "base/text.hpp"
+#include "cases/body_values.hpp"
+
+namespace assay {
+namespace {
+
+constexpr std::string_view kFresh = "AssayFresh";
+constexpr std::size_t kFreshLength = 32;
+
+using Write = std::string (*)(std::string_view);
+
+void replace_all(std::string& text, std::string_view word, const std::string& with) {
+  for (auto at = text.find(word); at != text.npos; at = text.find(word, at + with.size()))
+    text.replace(at, word.size(), with);
+}
+
+std::string as_is(std::string_view text) { return std::string(text); }
+std::string in_json(std::string_view text) {
+  const std::string quoted = Json(text).dump();
+  return quoted.substr(1, quoted.size() - 2);
+}
+
+// Each word that begins a fresh value gets one value, the same wherever it stands.
+void put_fresh(std::string& text, std::map<std::string, std::string>& values, Random& random) {
+  for (auto at = text.find(kFresh); at != text.npos; at = text.find(kFresh, at + kFresh.size())) {
+    if (text.size() - at < kFreshLength) return;
+    const std::string word = text.substr(at, kFreshLength);
+    const auto [found, is_new] = values.try_emplace(word);
+    if (is_new) found->second = random.alphanumeric(kFreshLength);
+    text.replace(at, kFreshLength, found->second);
+  }
+}
+
+}  // namespace
+
+std::string Made::word() const {
+  return fmt::format("AssayMade{:016x}", hash64(output, hash64(workflow)));
+}
+
+std::optional<Json> placeholder_for(const Schema& schema) {
+  if (const Json* made = x_assay(schema, "made-by"))
+    return Json(
+        Made{made->find("workflow")->as_string(), made->find("output")->as_string()}.word());
+  if (const Json* fresh = x_assay(schema, "fresh"); fresh && *fresh == Json(true))
+    return Json(std::string(kFresh) + std::string(kFreshLength - kFresh.size(), '0'));
+  return std::nullopt;
+}
+
+bool mentions(const Request& request, std::string_view word) {
+  if (request.target.find(word) != std::string::npos ||
+      request.body.find(word) != std::string::npos)
+    return true;
+  for (const Field& field : request.fields)
+    if (field.value.find(word) != std::string::npos) return true;
+  return false;
+}
+
+std::string word_for(std::string_view expression) {
+  return fmt::format("AssayWord{:016x}", hash64(expression));
+}
+
+void put_in(Request& request, const std::vector<MadeValue>& made, Random& random) {
+  const std::string* type = find_field(request.fields, "Content-Type");
+  const bool form = type && media_type_of(*type) == "application/x-www-form-urlencoded";
+  const Write write_body = form ? Write(percent_encode) : Write(in_json);
+  for (const auto& [word, value] : made) {
+    const std::string text = value.is_string() ? value.as_string() : value.dump();
+    if (!form && !value.is_string()) replace_all(request.body, '"' + word + '"', text);
+    replace_all(request.target, word, percent_encode(text));
+    replace_all(request.body, word, write_body(text));
+    for (Field& field : request.fields) replace_all(field.value, word, as_is(text));
+  }
+  std::map<std::string, std::string> fresh;
+  put_fresh(request.target, fresh, random);
+  put_fresh(request.body, fresh, random);
+  for (Field& field : request.fields) put_fresh(field.value, fresh, random);
+}
+
+}  // namespace assay

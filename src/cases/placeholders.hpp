@@ -1,0 +1,38 @@
+// Values that are only known when a request is sent: they stand in a planned request as words, and
+// are put in when it is composed.
+//
+// A fresh value ({fresh: true}) is new each time; a made one ({made-by: {workflow, output}}) comes
+// out of a sequence of requests that was run before.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/http.hpp"
+#include "base/json.hpp"
+#include "schema/schema.hpp"
+
+namespace assay {
+
+// What a sequence of the Arazzo document gives.
+struct Made {
+  std::string workflow, output;
+  std::string word() const;  // its placeholder
+  friend bool operator==(const Made&, const Made&) = default;
+};
+
+std::optional<Json> placeholder_for(const Schema& schema);
+bool mentions(const Request& request, std::string_view word);
+
+struct MadeValue {
+  std::string word;
+  Json value;
+};
+// The word that stands for a runtime expression of a workflow.
+std::string word_for(std::string_view expression);
+// Every placeholder of the request replaced, in the encoding of the place where it stands.
+void put_in(Request& request, const std::vector<MadeValue>& made, Random& random);
+
+}  // namespace assay

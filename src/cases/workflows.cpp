@@ -1,0 +1,138 @@
+#include "cases/workflows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "cases/builder.hpp"
+#include "cases/lifecycle.hpp"
+#include "cases/placeholders.hpp"
+#include "spec/runtime_expression.hpp"
+
+namespace assay {
+namespace {
+
+using Expect = WorkflowStep::Expect;
+
+// Expressions inside `value` replaced by words; each word is noted.
+void put_words(Json& value, std::vector<std::pair<std::string, std::string>>& words) {
+  if (value.is_string() && has_expression(value.as_string())) {
+    const std::string expression = value.as_string();
+    const std::string word = word_for(expression);
+    words.emplace_back(word, expression);
+    value = Json(word);
+  } else if (value.is_array()) {
+    for (Json& item : value.as_array()) put_words(item, words);
+  } else if (value.is_object()) {
+    for (auto& [name, member] : value.as_object()) put_words(member, words);
+  }
+}
+
+void lay_over(Json& values, const Json& above) {
+  if (!values.is_object() || !above.is_object()) {
+    values = above;
+    return;
+  }
+  for (const auto& [name, value] : above.as_object()) values.set(name, value);
+}
+
+Expectation expectation_of(const WorkflowStep& step) {
+  Expectation out;
+  switch (step.expect) {
+    case Expect::accepted:
+      return out;
+    case Expect::refused:
+      out.kind = Expectation::Kind::refused;
+      for (const std::string& state : step.states)
+        out.causes.push_back({Cause::Kind::state, state, Cause::Aspect::any});
+      return out;
+    case Expect::criteria:
+    case Expect::either:
+      out.kind = Expectation::Kind::open;
+  }
+  return out;
+}
+
+PlannedStep plan_step(const Workflow& workflow, const WorkflowStep& step,
+                      const OperationContext& context) {
+  PlannedStep out;
+  out.id = step.id;
+  out.expect = step.expect;
+  out.criteria = step.criteria;
+  out.outputs = step.outputs;
+  out.wait_seconds = step.wait_seconds;
+  OperationContext::Changes changes;
+  Fields extra;
+  for (const RequestPart& part : context.parts) {
+    Json values = part.minimal;
+    if (part.kind == RequestPart::Kind::body && step.payload) lay_over(values, *step.payload);
+    for (const auto& [field, value] : step.parameters)
+      if (field.starts_with(std::string(part.name()) + "."))
+        values.set(field.substr(part.name().size() + 1), value);
+    put_words(values, out.words);
+    changes.emplace_back(&part, std::move(values));
+  }
+  for (const auto& [field, value] : step.parameters)
+    if (field.starts_with("header.") && !context.part(RequestPart::Kind::header))
+      extra.push_back({field.substr(7), text_of(value)});
+  CaseList list(context);
+  Case test = list.make(Phase::sequence, "sequence." + workflow.id, "step", step.id, changes);
+  for (Field& field : extra) test.plan.request.fields.push_back(std::move(field));
+  test.title = step.about.empty() ? workflow.about : step.about;
+  test.expect = expectation_of(step);
+  list.add(std::move(test));
+  out.test = std::move(list.cases.front());
+  out.test.control.clear();
+  out.test.needs.clear();
+  out.test.undo.clear();
+  return out;
+}
+
+}  // namespace
+
+std::string creation_of(const std::string& resource) { return "create-" + resource; }
+std::string undoing_of(const std::string& resource) { return "undo-" + resource; }
+std::string no_such(const std::string& resource) { return "no such " + resource; }
+
+std::string expression_of(const std::string& field) {
+  if (field.starts_with("response.")) return "$response.body#" + field.substr(9);
+  if (field.starts_with("body.")) {
+    std::string pointer = "/" + field.substr(5);
+    std::ranges::replace(pointer, '.', '/');
+    return "$request.body#" + pointer;
+  }
+  return "$request." + field;
+}
+
+const Operation* operation_that(const Spec& spec, Lifecycle::Does does,
+                                const std::string& resource) {
+  const auto found = std::ranges::find_if(spec.operations, [&](const Operation& operation) {
+    return operation.lifecycle && operation.lifecycle->does == does &&
+           operation.lifecycle->resource == resource;
+  });
+  return found == spec.operations.end() ? nullptr : &*found;
+}
+
+std::vector<PlannedWorkflow> plan_workflows(const Spec& spec, const Profile& profile,
+                                            const std::vector<OperationContext>& contexts) {
+  std::vector<PlannedWorkflow> out;
+  const auto add = [&](const Workflow& workflow, bool tested) {
+    PlannedWorkflow planned{workflow.id, workflow.about, tested, {}, {}, workflow.outputs};
+    for (const std::string& input : workflow.inputs)
+      if (const std::string* value = profile.value(input)) planned.inputs[input] = Json(*value);
+    for (const WorkflowStep& step : workflow.steps) {
+      const auto context = std::ranges::find_if(contexts, [&](const OperationContext& one) {
+        return one.operation.id == step.operation;
+      });
+      if (context != contexts.end()) planned.steps.push_back(plan_step(workflow, step, *context));
+    }
+    out.push_back(std::move(planned));
+  };
+  for (const Workflow& workflow : supporting_workflows(spec)) add(workflow, false);
+  for (const Workflow& workflow : spec.workflows) add(workflow, true);
+  for (const Workflow& workflow : derived_workflows(spec)) add(workflow, true);
+  return out;
+}
+
+}  // namespace assay

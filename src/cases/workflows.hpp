@@ -1,0 +1,51 @@
+// Sequences of requests, planned: those that the spec's Arazzo documents describe, those that
+// follow from `lifecycle` without being written, and those that make a value or undo a request.
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cases/case.hpp"
+#include "spec/profile.hpp"
+#include "spec/workflow.hpp"
+
+namespace assay {
+
+struct PlannedStep {
+  std::string id;
+  Case test;  // the request has words for what is known only when it is sent
+  std::vector<std::pair<std::string, std::string>> words;  // word -> expression
+  WorkflowStep::Expect expect = WorkflowStep::Expect::criteria;
+  std::vector<std::string> criteria;
+  std::vector<std::pair<std::string, std::string>> outputs;
+  double wait_seconds = 0;
+};
+
+struct PlannedWorkflow {
+  std::string id, about;
+  bool tested = false;                 // false: run only for what it makes or undoes
+  std::map<std::string, Json> inputs;  // from the profile
+  std::vector<PlannedStep> steps;
+  std::vector<std::pair<std::string, std::string>> outputs;
+};
+
+// Names of what follows from `lifecycle`.
+std::string creation_of(const std::string& resource);  // workflow; its output is "identity"
+std::string undoing_of(const std::string& resource);   // workflow; its input is "identity"
+// The condition of a result row that stands for an identity that is not (any more) there.
+std::string no_such(const std::string& resource);
+
+// All workflows of a spec: written and derived. `contexts` of its operations.
+struct OperationContext;
+std::vector<PlannedWorkflow> plan_workflows(const Spec& spec, const Profile& profile,
+                                            const std::vector<OperationContext>& contexts);
+
+// Where an identity stands, as a runtime expression: "response./subid" -> "$response.body#/subid".
+std::string expression_of(const std::string& field);
+
+// The operation that creates, or deletes, a resource; null when there is none.
+const Operation* operation_that(const Spec& spec, Lifecycle::Does does,
+                                const std::string& resource);
+
+}  // namespace assay

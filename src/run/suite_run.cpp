@@ -1,0 +1,343 @@
+#include "run/suite_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "base/text.hpp"
+#include "run/preflight.hpp"
+
+namespace assay {
+
+SuiteRun::SuiteRun(Suite& suite, Transport& transport, const Clock& clock,
+                   const RunOptions& options, const std::function<void(const Record&)>& sink)
+    : suite_(suite),
+      transport_(transport),
+      clock_(clock),
+      options_(options),
+      sink_(sink),
+      random_(std::random_device{}() * 0x100000001ULL +
+              static_cast<std::uint64_t>(clock.now().time_since_epoch().count())) {
+  for (std::size_t i = 0; i < cases().size(); ++i) index_[cases()[i].id] = i;
+}
+
+std::optional<std::string> SuiteRun::preflight() {
+  std::string first;  // what the plainest request was told
+  if (suite_.skipped.size() == cases().size()) return std::nullopt;
+  for (const std::string& id : suite_.plan.controls) {
+    const Step step{index_.at(id), options_.repeat > 1 ? "preflight" : role_of(id)};
+    if (is_alone(cases()[step.test]))
+      one_alone(step);
+    else
+      stage({step}, 1);
+    if (stopped()) return std::nullopt;
+    if (accepted_.contains(id)) return std::nullopt;
+    if (last_record_.id != id) continue;  // what it needs could not be made
+    if (last_exchange_.delivery != Delivery::answered)
+      return unreachable_text(transport_.url(), last_exchange_);
+    if (first.empty())
+      first = refused_text(*suite_.spec, last_record_, last_exchange_, clock_.now());
+    if (stands_for_all(*suite_.spec, last_record_)) return first;
+  }
+  if (first.empty()) return std::nullopt;
+  return first;
+}
+
+void SuiteRun::positives() {
+  std::vector<Step> steps;
+  for (std::size_t i = 0; i < cases().size(); ++i)
+    if (cases()[i].phase == Phase::positive && needed(cases()[i].id) &&
+        (options_.repeat > 1 || !done_.contains(cases()[i].id)))
+      steps.push_back({i, role_of(cases()[i].id)});
+  run_all(std::move(steps), options_.jobs, Rechecks::no);
+}
+
+void SuiteRun::negatives() {
+  std::vector<Step> steps;
+  for (std::size_t i = 0; i < cases().size(); ++i) {
+    const Case& test = cases()[i];
+    const bool other = test.phase == Phase::positive || test.phase == Phase::interleaving ||
+                       test.phase == Phase::sequence;
+    if (other || !selected(test.id)) continue;
+    if (!blocked(test)) steps.push_back({i, "case"});
+  }
+  run_all(std::move(steps), options_.jobs, Rechecks::yes);
+}
+
+void SuiteRun::interleaving() {
+  std::vector<Step> steps;
+  for (std::size_t i = 0; i < cases().size(); ++i)
+    if (cases()[i].phase == Phase::interleaving && selected(cases()[i].id) && !blocked(cases()[i]))
+      steps.push_back({i, "case"});
+  constexpr std::size_t kAtOnce = 8;
+  run_all(std::move(steps), std::max(options_.jobs, kAtOnce), Rechecks::no);
+}
+
+void SuiteRun::close(Verdict verdict, const std::string& why) {
+  for (const Case& test : cases()) {
+    if (done_.contains(test.id)) continue;
+    const auto skipped = suite_.skipped.find(test.id);
+    Record record = blank(test, "case");
+    record.verdict = skipped == suite_.skipped.end() ? verdict : Verdict::skipped;
+    // Without an accepted control a negative says nothing, whatever the reason.
+    if (record.verdict == Verdict::harness && test.phase != Phase::positive)
+      record.verdict = Verdict::blocked;
+    record.why = skipped == suite_.skipped.end() ? why : skipped->second;
+    finish(record);
+  }
+}
+
+bool SuiteRun::needed(const std::string& id) {
+  if (selected(id)) return true;
+  if (!controls_known_) {
+    for (const Case& test : cases())
+      if (selected(test.id) && !test.control.empty()) controls_.insert(test.control);
+    controls_known_ = true;
+  }
+  return controls_.contains(id);
+}
+
+bool SuiteRun::blocked(const Case& test) {
+  if (test.control.empty() || accepted_.contains(test.control)) return false;
+  Record record = blank(test, "case");
+  record.verdict = Verdict::blocked;
+  record.why = fmt::format("its control {} was not accepted", test.control);
+  finish(record);
+  return true;
+}
+
+Record SuiteRun::blank(const Case& test, std::string_view role) const {
+  Record record;
+  record.spec = suite_.spec->name;
+  record.id = test.id;
+  record.rev = test.rev;
+  record.operation = test.operation->id;
+  record.phase = name_of(test.phase);
+  record.subject = test.subject;
+  record.rule = test.rule;
+  record.partition = test.partition;
+  record.title = test.title;
+  record.level = test.level;
+  record.clauses = test.clauses;
+  record.control = test.control;
+  record.role = role;
+  return record;
+}
+
+void SuiteRun::run_all(std::vector<Step> steps, std::size_t connections, Rechecks rechecks) {
+  const auto first_alone = std::ranges::stable_partition(
+      steps, [&](const Step& step) { return !is_alone(cases()[step.test]); });
+  const std::vector<Step> alone(first_alone.begin(), first_alone.end());
+  steps.erase(first_alone.begin(), first_alone.end());
+  stage(steps, connections, options_.repeat, rechecks);
+  std::size_t since_recheck = 0;
+  for (const Step& step : alone) {
+    if (stopped()) break;
+    one_alone(step);
+    const Case& test = cases()[step.test];
+    if (rechecks == Rechecks::no || !accepted_.contains(test.control)) continue;
+    if (!wants_recheck(test) && ++since_recheck < options_.recheck_every) continue;
+    since_recheck = 0;
+    one_alone({index_.at(test.control), "recheck", test.id});
+  }
+  confirm();
+}
+
+// What may poison a connection or a parser is followed by a control at once.
+bool SuiteRun::wants_recheck(const Case& test) const {
+  return test.expect.kind == Expectation::Kind::survives || test.rule == "json" ||
+         test.rule == "top-level";
+}
+
+void SuiteRun::stage(const std::vector<Step>& steps, std::size_t connections, std::size_t rounds,
+                     Rechecks rechecks) {
+  if (steps.empty()) return;
+  const std::size_t last_step = steps.size() * rounds;
+  keep_last_ = last_step == 1;
+  std::size_t next_step = 0, under_way = 0, since_recheck = 0;
+  std::deque<Step> urgent;
+  std::unordered_map<std::size_t, Step> tickets;
+  const auto next = [&]() -> Next {
+    if (stopped()) return End{};
+    if (urgent.empty() && next_step == last_step) {
+      if (under_way == 0) return End{};
+      return Pause{};
+    }
+    if (const auto until = throttled()) return Wait{*until};
+    Step step = urgent.empty() ? steps[next_step++ % steps.size()] : urgent.front();
+    if (!urgent.empty() && step.role == "recheck") urgent.pop_front();
+    Outgoing outgoing = outgoing_for(cases()[step.test]);
+    outgoing.ticket = ++ticket_;
+    tickets.emplace(outgoing.ticket, std::move(step));
+    ++under_way;
+    ++requests;
+    return outgoing;
+  };
+  const auto done = [&](std::size_t ticket, Exchange exchange) {
+    --under_way;
+    const Step step = std::move(tickets.extract(ticket).mapped());
+    const Case& test = cases()[step.test];
+    decide(step, exchange);
+    if (rechecks == Rechecks::no || step.role == "recheck") return;
+    if (!wants_recheck(test) && ++since_recheck < options_.recheck_every && next_step < last_step)
+      return;
+    since_recheck = 0;
+    if (accepted_.contains(test.control))
+      urgent.push_back({index_.at(test.control), "recheck", test.id, false});
+  };
+  transport_.run(next, done, connections);
+}
+
+void SuiteRun::one_alone(const Step& step) {
+  const Case& test = cases()[step.test];
+  std::string why;
+  if (!make_needs(test, why)) {
+    undo(test);
+    if (step.role == "recheck" || stopped()) return;
+    Record record = blank(test, step.role);
+    record.verdict = Verdict::blocked;
+    record.why = std::move(why);
+    finish(record);
+    return;
+  }
+  stage({step}, 1);
+  undo(test);
+  made_.clear();
+}
+
+std::optional<SuiteRun::Steady::time_point> SuiteRun::throttled() {
+  if (options_.rate <= 0) return std::nullopt;
+  const auto now = Steady::now();
+  if (now < next_send_) return next_send_;
+  next_send_ = std::max(next_send_, now - std::chrono::milliseconds(100)) +
+               std::chrono::duration_cast<Steady::duration>(
+                   std::chrono::duration<double>(1.0 / options_.rate));
+  return std::nullopt;
+}
+
+Outgoing SuiteRun::outgoing_for(const Case& test) {
+  Outgoing outgoing;
+  outgoing.bytes =
+      compose(test, *suite_.profile, clock_.now(), random_, transport_.authority(), made_);
+  if (test.plan.connection == RequestPlan::Connection::fresh) {
+    outgoing.connection = Outgoing::Connection::fresh;
+    // The end of a broken message is told by closing our side, or a server may wait for more.
+    outgoing.then = test.expect.cut_allowed ? Outgoing::Then::half_close : Outgoing::Then::close;
+  }
+  if (test.plan.request.method == "HEAD") outgoing.answer = Outgoing::Answer::without_body;
+  return outgoing;
+}
+
+void SuiteRun::decide(const Step& step, const Exchange& exchange) {
+  const Case& test = cases()[step.test];
+  Judgement judgement = judge(test, exchange, memory_, {.confirmed = step.confirms});
+  if (judgement.doubtful && step.role == "recheck") judgement.doubtful = false;
+  if (step.role != "recheck") {
+    if (judgement.taken == Taken::accepted && test.expect.kind != Expectation::Kind::refused)
+      accepted_.insert(test.id);
+    else
+      accepted_.erase(test.id);
+  }
+  if ((judgement.doubtful || chancy(test, judgement)) && !step.confirms)
+    doubtful_.push_back(step.test);
+  last_taken_ = judgement.taken;
+  Record record = record_of(step.role, test, exchange, std::move(judgement));
+  if (step.role == "recheck" && last_taken_ != Taken::accepted) blame(record, step.after);
+  if (keep_last_) {
+    last_exchange_ = exchange;
+    last_record_ = record;
+  }
+  // A doubtful case gets its record when it is confirmed.
+  if (!doubtful_.empty() && doubtful_.back() == step.test && !step.confirms &&
+      step.role != "recheck")
+    return;
+  finish(record);
+}
+
+// A value made by chance (the shortest nonce) may have been used before: a refusal needs a second
+// try.
+bool SuiteRun::chancy(const Case& test, const Judgement& judgement) {
+  return test.expect.kind == Expectation::Kind::accepted && test.subject.starts_with("auth.") &&
+         judgement.taken == Taken::refused;
+}
+
+void SuiteRun::confirm() {
+  const std::vector<std::size_t> tests = std::exchange(doubtful_, {});
+  const auto once = [&](const Step& step) {
+    if (is_alone(cases()[step.test]))
+      one_alone(step);
+    else
+      stage({step}, 1);
+  };
+  for (std::size_t at : tests) {
+    const Case& test = cases()[at];
+    const std::string& control = test.control.empty() ? suite_.plan.controls.front() : test.control;
+    const auto found = index_.find(control);
+    bool accepted = true;
+    if (found != index_.end() && control != test.id) {
+      once({found->second, "recheck", test.id, false});
+      accepted = last_record_.id == control && last_taken_ == Taken::accepted;
+    }
+    once({at, role_of(test.id), "", accepted && control != test.id});
+    // Still doubtful: the control was refused as well, or there is none.
+    if (std::erase(doubtful_, at) > 0 && last_record_.id == test.id) finish(last_record_);
+  }
+}
+
+Record SuiteRun::record_of(std::string_view role, const Case& test, const Exchange& exchange,
+                           Judgement judgement) {
+  Record record = blank(test, role);
+  record.verdict = judgement.verdict;
+  record.level = judgement.level;
+  record.expected = std::move(judgement.expected);
+  record.observed = std::move(judgement.observed);
+  record.why = std::move(judgement.why);
+  record.findings = std::move(judgement.findings);
+  record.notes = std::move(judgement.notes);
+  record.readings = std::move(judgement.readings);
+  record.exchanged = true;
+  record.status = judgement.status;
+  record.code = std::move(judgement.code);
+  record.delivery = exchange.delivery;
+  record.detail = exchange.detail;
+  record.reused = exchange.reused;
+  record.first_byte_us = exchange.first_byte.count();
+  record.total_us = exchange.total.count();
+  if (const WallTime now = clock_.now(); now != stamped_) {
+    stamped_ = now;
+    stamp_ = format_utc(now, "%Y-%m-%dT%H:%M:%S.%LZ");
+  }
+  record.at = stamp_;
+  const bool fine = record.verdict == Verdict::pass || record.verdict == Verdict::unsettled ||
+                    record.verdict == Verdict::info;
+  if (options_.keep_wire == RunOptions::KeepWire::all || !fine) {
+    constexpr std::size_t kMostBytes = 16 * 1024;  // of a message kept in the log; its size is told
+    record.sent = suite_.profile->mask(shortened(exchange.sent, kMostBytes));
+    record.received = suite_.profile->mask(shortened(exchange.received, kMostBytes));
+  }
+  return record;
+}
+
+// A control that was accepted before and is not now: what came between is to blame.
+void SuiteRun::blame(Record& record, const std::string& after) {
+  Finding finding;
+  finding.check = "interference";
+  finding.level = Level::must;
+  finding.subject = after;
+  finding.expected = "the control accepted again, as before";
+  finding.observed = record.observed;
+  finding.clauses = record.clauses;
+  finding.cause = "interference|" + record.observed;
+  record.findings.insert(record.findings.begin(), std::move(finding));
+  if (record.verdict != Verdict::crash) record.verdict = Verdict::fail;
+  record.why = "after " + after;
+}
+
+void SuiteRun::finish(const Record& record) {
+  if (record.role != "recheck") done_.insert(record.id);
+  sink_(record);
+  finished(record);
+}
+
+}  // namespace assay

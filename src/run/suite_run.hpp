@@ -1,0 +1,127 @@
+// One suite on its way: which request is next, what its answer means for the others, what is
+// recorded. Private to run/.
+#pragma once
+#include <functional>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "run/run.hpp"
+#include "spec/runtime_expression.hpp"
+
+namespace assay {
+
+class SuiteRun {
+ public:
+  SuiteRun(Suite& suite, Transport& transport, const Clock& clock, const RunOptions& options,
+           const std::function<void(const Record&)>& sink);
+
+  // What keeps the whole suite from running, in a sentence; null when a plain request is accepted.
+  std::optional<std::string> preflight();
+  void positives();
+  void negatives();
+  void interleaving();
+  void sequences();
+  // What was selected and has no verdict yet gets this one.
+  void close(Verdict verdict, const std::string& why);
+
+  bool stopped() const {
+    return (options_.interrupted && options_.interrupted->load()) || out_of_budget();
+  }
+  bool out_of_budget() const {
+    return options_.max_requests != 0 && requests >= options_.max_requests;
+  }
+
+  std::function<void(const Record&)> finished;  // told of every record
+  std::size_t requests = 0;
+
+ private:
+  using Steady = std::chrono::steady_clock;
+  using Outputs = std::map<std::string, Json>;
+
+  // One request to be made.
+  struct Step {
+    Step(std::size_t index, std::string_view as, std::string came_before = {}, bool again = false)
+        : test(index), role(as), after(std::move(came_before)), confirms(again) {}
+    std::size_t test;       // index into the plan
+    std::string_view role;  // of the record
+    std::string after;      // recheck: the id of what came before
+    bool confirms;          // a doubtful answer once more
+  };
+  enum class Rechecks { no, yes };
+
+  const std::vector<Case>& cases() const { return suite_.plan.cases; }
+  bool selected(const std::string& id) const { return !suite_.skipped.contains(id); }
+  bool needed(const std::string& id);  // selected, or the control of something selected
+  std::string_view role_of(const std::string& id) const {
+    return selected(id) ? "case" : "control";
+  }
+  // Whether it can only be sent with others before or after it.
+  static bool is_alone(const Case& test) { return !test.needs.empty() || !test.undo.empty(); }
+
+  bool blocked(const Case& test);  // with its record
+  Record blank(const Case& test, std::string_view role) const;
+  // Those that stand alone at once, the others one after the other.
+  void run_all(std::vector<Step> steps, std::size_t connections, Rechecks rechecks);
+  // `rounds`: all steps so many times, without a stop in between.
+  void stage(const std::vector<Step>& steps, std::size_t connections, std::size_t rounds = 1,
+             Rechecks rechecks = Rechecks::no);
+  // With what it needs made before it, and what it made ended after it.
+  void one_alone(const Step& step);
+  bool wants_recheck(const Case& test) const;
+  std::optional<Steady::time_point> throttled();
+  Outgoing outgoing_for(const Case& test);
+  void decide(const Step& step, const Exchange& exchange);
+  static bool chancy(const Case& test, const Judgement& judgement);
+  void confirm();  // doubtful answers once more, each with its control before it
+  Record record_of(std::string_view role, const Case& test, const Exchange& exchange,
+                   Judgement judgement);
+  static void blame(Record& record, const std::string& after);
+  void finish(const Record& record);
+
+  // suite_sequences.cpp
+  struct Sent {
+    Exchange exchange;
+    std::optional<Json> body;  // of the answer
+    Json inputs;               // of the request, with its words filled in
+    Judgement judgement;
+  };
+  Sent send(const Case& test, const std::vector<MadeValue>& made);
+  // Null when a step went wrong; `why` says which.
+  std::optional<Outputs> make(const PlannedWorkflow& workflow, const Outputs& inputs,
+                              std::string& why);
+  bool make_needs(const Case& test, std::string& why);  // into made_
+  void undo(const Case& test);
+  void undo(const std::string& workflow, const Json& identity);
+  void test_workflow(const PlannedWorkflow& workflow);
+  void wait(double seconds);
+
+  Suite& suite_;
+  Transport& transport_;
+  const Clock& clock_;
+  const RunOptions& options_;
+  const std::function<void(const Record&)>& sink_;
+  Random random_;
+  Memory memory_;
+  std::unordered_map<std::string, std::size_t> index_;
+  std::unordered_set<std::string> accepted_, done_;
+  std::set<std::string> controls_;
+  bool controls_known_ = false;
+  std::vector<std::size_t> doubtful_;
+  std::size_t ticket_ = 0;
+  Steady::time_point next_send_{};
+  bool keep_last_ = true;  // before and after the long stages, one request at a time
+  Exchange last_exchange_;
+  Record last_record_;
+  WallTime stamped_{};
+  std::string stamp_;  // of `stamped_`: many answers share a millisecond
+  Taken last_taken_ = Taken::unclear;
+  std::vector<MadeValue> made_;  // for the request under way
+};
+
+}  // namespace assay

@@ -1,0 +1,241 @@
+// What takes more than one request: values that must be made first, what must be ended afterwards,
+// and the workflows that are tested.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "base/text.hpp"
+#include "run/suite_run.hpp"
+
+namespace assay {
+namespace {
+
+using Expect = WorkflowStep::Expect;
+
+// Words that stand alone in a value replaced: what the request said is what is judged.
+void fill_in(Json& value, const std::vector<MadeValue>& made) {
+  if (value.is_string()) {
+    const auto found = std::ranges::find(made, value.as_string(), &MadeValue::word);
+    if (found != made.end()) value = found->value;
+  } else if (value.is_object()) {
+    for (auto& [name, member] : value.as_object()) fill_in(member, made);
+  }
+}
+
+void add_finding(Judgement& out, const Case& test, std::string expected, std::string observed) {
+  Finding finding;
+  finding.check = "sequence";
+  finding.level = Level::must;
+  finding.subject = test.subject + "." + test.partition;
+  finding.expected = std::move(expected);
+  finding.observed = std::move(observed);
+  finding.clauses = test.clauses;
+  finding.cause = fmt::format("sequence|{}|{}", finding.subject, finding.expected);
+  out.findings.push_back(std::move(finding));
+  if (out.verdict != Verdict::crash) out.verdict = Verdict::fail;
+}
+
+}  // namespace
+
+SuiteRun::Sent SuiteRun::send(const Case& test, const std::vector<MadeValue>& made) {
+  Sent out;
+  Outgoing outgoing;
+  outgoing.bytes =
+      compose(test, *suite_.profile, clock_.now(), random_, transport_.authority(), made);
+  if (test.inputs) out.inputs = *test.inputs;
+  fill_in(out.inputs, made);
+  Case sent = test;
+  sent.inputs = std::make_shared<const Json>(out.inputs);
+  bool asked = false;
+  transport_.run(
+      [&]() -> Next {
+        if (asked) return End{};
+        if (const auto until = throttled()) return Wait{*until};
+        asked = true;
+        ++requests;
+        return outgoing;
+      },
+      [&](std::size_t, Exchange exchange) { out.exchange = std::move(exchange); }, 1);
+  if (out.exchange.response)
+    if (auto body = parse_json(out.exchange.response->body)) out.body = *std::move(body);
+  out.judgement = judge(sent, out.exchange, memory_);
+  return out;
+}
+
+namespace {
+
+// What a step sees of its request and answer.
+void show(RuntimeValues& values, const Exchange& exchange, const std::optional<Json>& body,
+          const Json& inputs) {
+  values.response = exchange.response ? &*exchange.response : nullptr;
+  values.status = values.response ? values.response->status : 0;
+  values.response_body = body ? &*body : nullptr;
+  values.request = &inputs;
+}
+
+// Null, with the expression that named nothing.
+std::optional<std::vector<MadeValue>> words_of(const PlannedStep& step, const RuntimeValues& values,
+                                               std::string& why) {
+  std::vector<MadeValue> out;
+  for (const auto& [word, expression] : step.words) {
+    auto value = value_of_expression(expression, values);
+    if (!value) {
+      why = value.error().what;
+      return std::nullopt;
+    }
+    out.push_back({word, *std::move(value)});
+  }
+  return out;
+}
+
+// The first criterion that does not hold; empty when all do.
+std::string unmet(const PlannedStep& step, const RuntimeValues& values) {
+  for (const std::string& criterion : step.criteria) {
+    const auto held = condition_holds(criterion, values);
+    if (!held || !*held) return criterion;
+  }
+  return {};
+}
+
+void keep_outputs(const PlannedStep& step, RuntimeValues& values) {
+  for (const auto& [name, expression] : step.outputs)
+    if (auto value = value_of_expression(expression, values))
+      values.outputs[step.id][name] = *std::move(value);
+}
+
+}  // namespace
+
+std::optional<SuiteRun::Outputs> SuiteRun::make(const PlannedWorkflow& workflow,
+                                                const Outputs& inputs, std::string& why) {
+  RuntimeValues values;
+  values.inputs = workflow.inputs;
+  for (const auto& [name, value] : inputs) values.inputs[name] = value;
+  for (const PlannedStep& step : workflow.steps) {
+    if (stopped()) return std::nullopt;
+    const auto words = words_of(step, values, why);
+    if (!words) return std::nullopt;
+    const Sent sent = send(step.test, *words);
+    show(values, sent.exchange, sent.body, sent.inputs);
+    const std::string criterion = unmet(step, values);
+    const bool wanted = step.expect != Expect::accepted || sent.judgement.taken == Taken::accepted;
+    if (!criterion.empty() || !wanted) {
+      why = fmt::format("{} of {} did not succeed: {}{}", step.id, workflow.id,
+                        sent.judgement.observed, criterion.empty() ? "" : " (" + criterion + ")");
+      return std::nullopt;
+    }
+    keep_outputs(step, values);
+  }
+  show(values, {}, {}, {});
+  Outputs out;
+  for (const auto& [name, expression] : workflow.outputs)
+    if (auto value = value_of_expression(expression, values)) out[name] = *std::move(value);
+  return out;
+}
+
+bool SuiteRun::make_needs(const Case& test, std::string& why) {
+  made_.clear();
+  for (const Made& need : test.needs) {
+    const PlannedWorkflow* workflow = suite_.plan.workflow(need.workflow);
+    if (!workflow) {
+      why = fmt::format("there is no workflow {}", in_quotes(need.workflow));
+      return false;
+    }
+    const auto outputs = make(*workflow, {}, why);
+    if (!outputs) return false;
+    const auto found = outputs->find(need.output);
+    if (found == outputs->end()) {
+      why = fmt::format("{} gave no {}", need.workflow, in_quotes(need.output));
+      return false;
+    }
+    made_.push_back({need.word(), found->second});
+  }
+  return true;
+}
+
+// A resource that the last request created, or that was created for it and may still be there.
+void SuiteRun::undo(const Case& test) {
+  if (test.undo.empty()) return;
+  const bool creates = test.operation->lifecycle->does == Lifecycle::Does::create;
+  if (!creates) {
+    if (last_taken_ == Taken::accepted || made_.empty()) return;
+    return undo(test.undo, made_.back().value);
+  }
+  if (last_taken_ != Taken::accepted) return;
+  RuntimeValues values;
+  std::optional<Json> body;
+  if (last_exchange_.response)
+    if (auto read = parse_json(last_exchange_.response->body)) body = *std::move(read);
+  show(values, last_exchange_, body, *test.inputs);
+  if (const auto identity = value_of_expression(test.undo_identity, values))
+    undo(test.undo, *identity);
+}
+
+void SuiteRun::undo(const std::string& workflow, const Json& identity) {
+  std::string ignored;
+  if (const PlannedWorkflow* planned = suite_.plan.workflow(workflow))
+    make(*planned, {{"identity", identity}}, ignored);
+}
+
+void SuiteRun::wait(double seconds) {
+  if (seconds <= 0) return;
+  if (options_.wait) return options_.wait(seconds);
+  std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+}
+
+void SuiteRun::sequences() {
+  for (const PlannedWorkflow& workflow : suite_.plan.workflows) {
+    if (!workflow.tested || stopped()) continue;
+    const bool wanted = std::ranges::any_of(
+        workflow.steps, [&](const PlannedStep& step) { return selected(step.test.id); });
+    if (wanted) test_workflow(workflow);
+  }
+}
+
+// Each step has a verdict of its own; a step whose predecessor went wrong is blocked.
+void SuiteRun::test_workflow(const PlannedWorkflow& workflow) {
+  RuntimeValues values;
+  values.inputs = workflow.inputs;
+  std::string why;
+  std::vector<std::pair<std::string, Json>> to_undo;
+  for (const PlannedStep& step : workflow.steps) {
+    std::optional<std::vector<MadeValue>> words;
+    if (why.empty() && !stopped()) words = words_of(step, values, why);
+    if (words && step.wait_seconds > options_.max_wait) {
+      why = fmt::format("it takes a wait of {:.1f} s: allow it with --max-wait", step.wait_seconds);
+      Record record = blank(step.test, "case");
+      record.verdict = Verdict::unsure;
+      record.why = why;
+      finish(record);
+      continue;
+    }
+    if (!words) {
+      if (stopped()) break;
+      Record record = blank(step.test, "case");
+      record.verdict = Verdict::blocked;
+      record.why = why;
+      finish(record);
+      continue;
+    }
+    wait(step.wait_seconds);
+    Sent sent = send(step.test, *words);
+    show(values, sent.exchange, sent.body, sent.inputs);
+    const std::string criterion = unmet(step, values);
+    if (!criterion.empty())
+      add_finding(sent.judgement, step.test, criterion, sent.judgement.observed);
+    if (sent.judgement.verdict == Verdict::info) sent.judgement.verdict = Verdict::pass;
+    keep_outputs(step, values);
+    const auto& lifecycle = step.test.operation->lifecycle;
+    if (lifecycle && lifecycle->does == Lifecycle::Does::create &&
+        sent.judgement.taken == Taken::accepted)
+      if (auto identity = value_of_expression(expression_of(lifecycle->identity), values))
+        to_undo.emplace_back(undoing_of(lifecycle->resource), *std::move(identity));
+    const bool went_wrong =
+        sent.judgement.verdict == Verdict::fail || sent.judgement.verdict == Verdict::crash;
+    if (went_wrong) why = fmt::format("{} of {} went wrong", step.id, workflow.id);
+    finish(record_of("case", step.test, sent.exchange, std::move(sent.judgement)));
+  }
+  for (const auto& [undoing, identity] : to_undo) undo(undoing, identity);
+}
+
+}  // namespace assay
