@@ -92,14 +92,17 @@ void apply_covers(Case& test) {
     const bool decides = std::ranges::any_of(
         point.readings, [](const Reading& r) { return r.outcome != Reading::Outcome::unsaid; });
     if (!decides || !point.is_about(key)) continue;
-    test.expect.kind = Expectation::Kind::open;
-    test.expect.unsettled = &point;
     test.expect.accepted_by.clear();
     test.expect.refused_by.clear();
     for (const Reading& reading : point.readings)
       (reading.outcome == Reading::Outcome::accepted ? test.expect.accepted_by
                                                      : test.expect.refused_by)
           .push_back(reading.name);
+    // Readings that agree on the outcome differ in what the answer says.
+    test.expect.kind = test.expect.refused_by.empty()    ? Expectation::Kind::accepted
+                       : test.expect.accepted_by.empty() ? Expectation::Kind::refused
+                                                         : Expectation::Kind::open;
+    test.expect.unsettled = test.expect.kind == Expectation::Kind::open ? &point : nullptr;
     return;
   }
 }

@@ -7,7 +7,6 @@
 
 #include "base/text.hpp"
 #include "cases/body_values.hpp"
-#include "schema/pattern.hpp"
 #include "schema/sample.hpp"
 #include "spec/request_values.hpp"
 
@@ -33,26 +32,6 @@ std::optional<Parameter::In> place_of(Kind kind) {
   return std::nullopt;
 }
 
-// The parameters of one place as an object schema.
-Json schema_of_parameters(const Operation& operation, Parameter::In in) {
-  Json properties = Json::object(), definitions = Json::object();
-  Json::Array required;
-  for (const Parameter& parameter : operation.parameters) {
-    if (parameter.in != in) continue;
-    Json schema = parameter.schema;
-    if (const Json* own = schema.is_object() ? schema.find("$defs") : nullptr) {
-      for (const auto& [name, definition] : own->as_object()) definitions.set(name, definition);
-      schema.erase("$defs");
-    }
-    properties.set(parameter.name, std::move(schema));
-    if (parameter.required) required.push_back(Json(parameter.name));
-  }
-  Json out = Json::object({{"type", "object"}, {"properties", std::move(properties)}});
-  if (!required.empty()) out.set("required", Json(std::move(required)));
-  if (!definitions.as_object().empty()) out.set("$defs", std::move(definitions));
-  return out;
-}
-
 // A control must be beyond doubt: where the plain value of an optional member is one that readings
 // differ on, another that none refuses takes its place.
 void settle(RequestPart& part) {
@@ -72,30 +51,6 @@ void settle(RequestPart& part) {
       }
     if (!settled(name)) part.full.set(name, plain);
   }
-}
-
-// A field value as HTTP carries it (RFC 9110 section 5.5): no controls, blanks around it stripped;
-// bytes beyond ASCII are read in more than one way.
-std::optional<std::string> field_text(std::string_view text) {
-  for (const char c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f)
-      return std::nullopt;
-  const auto first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return std::string();
-  return std::string(text.substr(first, text.find_last_not_of(' ') - first + 1));
-}
-
-std::optional<Json> text_as_read(Kind kind, const Json& value, const Schema& schema) {
-  if (value.is_null() || value.is_object()) return std::nullopt;
-  if (value.is_array()) return value;
-  std::string text = text_of(value);
-  if (!is_utf8(text)) return std::nullopt;
-  if (kind == Kind::header || kind == Kind::cookie) {
-    auto stripped = field_text(text);
-    if (!stripped) return std::nullopt;
-    text = std::move(*stripped);
-  }
-  return typed_value(text, schema);
 }
 
 }  // namespace
@@ -135,7 +90,7 @@ std::optional<Json> RequestPart::as_read(const Json& value) const {
   if (!as_text || !value.is_object()) return as_text ? std::nullopt : std::optional<Json>(value);
   Json out = Json::object();
   for (const auto& [member, text] : value.as_object()) {
-    auto read = text_as_read(kind, text, property(readings.base(), member));
+    auto read = read_as_text(place_of(kind), text, property(readings.base(), member));
     if (!read) return std::nullopt;
     out.set(member, *std::move(read));
   }
@@ -174,10 +129,6 @@ Result<RequestPart> RequestPart::make(Kind kind, const Operation& operation,
   part.full = std::move(*full);
   if (part.full.is_object()) settle(part);
   return part;
-}
-
-std::string text_of(const Json& value) {
-  return value.is_string() ? value.as_string() : value.dump();
 }
 
 std::string form_text(const Json& values) {
@@ -228,13 +179,6 @@ Request request_of(const Operation& operation, const std::string& base_path,
   else
     out.body = body->is_object() ? form_text(*body) : text_of(*body);
   return out;
-}
-
-bool is_lenient_number(std::string_view text) {
-  static const Pattern pattern =
-      Pattern::compile(R"(^[ \t\r\n]*[+]?-?[0-9_,]+([.][0-9]*)?([eE][+]?[0-9]+)?[ \t\r\n]*$)")
-          .value();
-  return pattern.matches(text);
 }
 
 }  // namespace assay

@@ -52,10 +52,5 @@ Request request_of(const Operation& operation, const std::string& base_path,
                    const PartValues& values, bool json_body);
 
 std::string form_text(const Json& values);  // application/x-www-form-urlencoded
-std::string text_of(const Json& value);     // a string as it is, everything else as JSON
-
-// Whether lenient readers take `text` for the number that `strict` ones refuse: " 5", "+5", "05",
-// "5.0", "5e0".
-bool is_lenient_number(std::string_view text);
 
 }  // namespace assay

@@ -8,6 +8,7 @@
 #include "cases/traps.hpp"
 #include "cases/value_places.hpp"
 #include "schema/sample.hpp"
+#include "spec/request_values.hpp"
 
 namespace assay {
 namespace {

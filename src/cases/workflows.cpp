@@ -8,6 +8,7 @@
 #include "cases/builder.hpp"
 #include "cases/lifecycle.hpp"
 #include "cases/placeholders.hpp"
+#include "spec/request_values.hpp"
 #include "spec/runtime_expression.hpp"
 
 namespace assay {

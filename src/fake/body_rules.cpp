@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
+#include "base/query.hpp"
 #include "base/text.hpp"
 #include "schema/sample.hpp"
-#include "base/query.hpp"
+#include "spec/request_values.hpp"
 
 namespace assay {
 namespace {
@@ -73,9 +74,11 @@ std::size_t member_count(const Json& body) {
 
 bool is_open(const Operation& operation, std::string_view key) {
   return std::ranges::any_of(operation.unsettled, [&](const Unsettled& point) {
-    const bool decides = std::ranges::any_of(point.readings, [](const Reading& reading) {
-      return reading.outcome != Reading::Outcome::unsaid;
-    });
+    const auto says = [&](Reading::Outcome outcome) {
+      return std::ranges::any_of(
+          point.readings, [&](const Reading& reading) { return reading.outcome == outcome; });
+    };
+    const bool decides = says(Reading::Outcome::accepted) && says(Reading::Outcome::refused);
     return decides && point.is_about(key);
   });
 }
@@ -94,8 +97,10 @@ Json* open_place(Json& root, const std::vector<std::string>& path) {
 std::unique_ptr<const BodyRules> BodyRules::of(const Operation& operation, const Profile& profile) {
   if (operation.bodies.empty()) return nullptr;
   const MediaType& media = operation.bodies.front();
-  if (media.name.find("json") == std::string::npos) return nullptr;
+  const bool form = media.name == "application/x-www-form-urlencoded";
+  if (!form && media.name.find("json") == std::string::npos) return nullptr;
   std::unique_ptr<BodyRules> rules(new BodyRules(operation, profile));
+  rules->as_text_ = form;
   if (!rules->compile(media.schema)) return nullptr;
   rules->compile_readings();
   rules->find_places();
@@ -124,6 +129,7 @@ void BodyRules::compile_readings() {
   for (const Unsettled& point : operation_.unsettled)
     for (const Reading& reading : point.readings) {
       if (!reading.constraint || !reading.constraint->is_object()) continue;
+      if (!point.subject.empty() && !point.subject.starts_with("body")) continue;
       Json varied = bound_json_;
       Json* place = varied.at(point.pointer);
       if (!place || !place->is_object()) continue;
@@ -169,8 +175,27 @@ std::optional<bool> BodyRules::settled(const Json& body) const {
   return plain;
 }
 
+std::optional<Json> BodyRules::as_read(const Json& body) const {
+  if (!as_text_) return body;
+  if (!body.is_object()) return std::nullopt;
+  Json out = Json::object();
+  for (const auto& [name, value] : body.as_object()) {
+    const Schema place = bound_.at("properties", name);
+    auto read = read_as_text(std::nullopt, value, place);
+    if (!read) return std::nullopt;
+    // Readers of text differ on other spellings of a number, and on what is empty.
+    if (read->is_string() && (is_lenient_number(read->as_string()) || read->as_string().empty()) &&
+        place && !place.accepts(*read))
+      return std::nullopt;
+    out.set(name, *std::move(read));
+  }
+  return out;
+}
+
 void BodyRules::add_probe(Json body) {
-  if (const auto accepted = settled(body)) probes_.push_back({std::move(body), *accepted});
+  auto read = as_read(body);
+  if (!read) return;
+  if (const auto accepted = settled(*read)) probes_.push_back({*std::move(read), *accepted});
 }
 
 void BodyRules::add_breaks(const Schema& schema) {
@@ -209,8 +234,9 @@ bool BodyRules::has_witness(const Accepts& accepts, const std::string& pointer,
   for (const Json& value : values) {
     Json body = full_;
     if (!body.put(pointer, &value)) continue;
-    const auto right = settled(body);
-    if (right && accepts(body) != *right) return true;
+    const auto read = as_read(body);
+    const auto right = read ? settled(*read) : std::nullopt;
+    if (right && accepts(*read) != *right) return true;
   }
   return std::ranges::any_of(
       probes_, [&](const Probe& probe) { return accepts(probe.body) != probe.accepted; });

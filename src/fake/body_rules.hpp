@@ -36,8 +36,9 @@ Json* open_place(Json& root, const std::vector<std::string>& path);
 
 class BodyRules {
  public:
-  // Null without a JSON body, or when no valid body can be made.
+  // Null without a JSON body or a form, or when no valid body can be made.
   static std::unique_ptr<const BodyRules> of(const Operation& operation, const Profile& profile);
+  bool as_text() const { return as_text_; }  // a form: only what can be told from text counts
 
   const Json& written() const { return written_; }
   const Schema& bound() const { return bound_; }
@@ -67,6 +68,8 @@ class BodyRules {
   void compile_readings();
   void find_places();
   void add_probe(Json body);
+  // What a receiver reads of it, and whether that is beyond doubt; null when it is not.
+  std::optional<Json> as_read(const Json& body) const;
   void add_breaks(const Schema& schema);
   void add_samples();
 
@@ -80,6 +83,7 @@ class BodyRules {
   };
   const Operation& operation_;
   const Profile& profile_;
+  bool as_text_ = false;
   Json written_, bound_json_;
   Schema written_schema_, bound_;
   std::vector<Variant> variants_;

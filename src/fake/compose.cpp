@@ -66,6 +66,8 @@ void fill_in(Handling& handling, const AnswerForm& form, bool success) {
   draft.body = form.body;
   if (!draft.body->is_object()) return;
   apply_relations(handling, form, success);
+  if (success && handling.served.collection)
+    handling.served.collection.fill_in(*draft.body, handling.parameters);
   if (!handling.row) return;
   const Results& results = *handling.served.operation->results;
   const Json code(handling.row->code), text(handling.row->english);

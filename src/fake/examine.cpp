@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "spec/request_values.hpp"
 #include "fake/served_operation.hpp"
+#include "spec/request_values.hpp"
 
 namespace assay {
 namespace {

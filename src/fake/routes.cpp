@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/http.hpp"
-#include "base/text.hpp"
 #include "base/query.hpp"
+#include "base/text.hpp"
 
 namespace assay {
 namespace {

@@ -53,6 +53,7 @@ Result<ServedOperation> ServedOperation::compile(const Spec& spec, const Operati
   }
   for (const ResponseSpec& response : operation.responses)
     out.forms.emplace_back(operation, response);
+  out.collection = Collection(operation, profile);
   if (operation.results) {
     const Results& results = *operation.results;
     out.magic = MagicInputs(results);

@@ -7,6 +7,7 @@
 
 #include "base/result.hpp"
 #include "fake/answer_form.hpp"
+#include "fake/collection.hpp"
 #include "fake/handling.hpp"
 #include "fake/magic.hpp"
 #include "schema/schema.hpp"
@@ -36,6 +37,7 @@ struct ServedOperation {
   std::vector<ServedBody> bodies;
   std::vector<AnswerForm> forms;  // one for each documented response, in their order
   MagicInputs magic;
+  Collection collection;
   const ResultRow* success = nullptr;  // null without a table
   Hooks hooks;
 

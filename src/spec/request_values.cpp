@@ -6,6 +6,7 @@
 
 #include "base/query.hpp"
 #include "base/text.hpp"
+#include "schema/pattern.hpp"
 
 namespace assay {
 namespace {
@@ -110,6 +111,17 @@ std::optional<Json> value_of(const Parameter& parameter, const std::vector<std::
   return typed_value(texts.front(), parameter.compiled);
 }
 
+// A field value as HTTP carries it (RFC 9110 section 5.5): no controls, blanks around it stripped;
+// bytes beyond ASCII are read in more than one way.
+std::optional<std::string> field_text(std::string_view text) {
+  for (const char c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f)
+      return std::nullopt;
+  const auto first = text.find_first_not_of(' ');
+  if (first == std::string_view::npos) return std::string();
+  return std::string(text.substr(first, text.find_last_not_of(' ') - first + 1));
+}
+
 }  // namespace
 
 Json typed_value(std::string_view text, const Schema& schema) {
@@ -159,6 +171,51 @@ std::vector<Cause> read_parameters(
     group->set(parameter.name, *std::move(value));
   }
   return causes;
+}
+
+std::string text_of(const Json& value) {
+  return value.is_string() ? value.as_string() : value.dump();
+}
+
+std::optional<Json> read_as_text(std::optional<Parameter::In> place, const Json& value,
+                                 const Schema& schema) {
+  if (value.is_null() || value.is_object()) return std::nullopt;
+  if (value.is_array()) return wants(schema, "array") ? std::optional<Json>(value) : std::nullopt;
+  std::string text = text_of(value);
+  if (!is_utf8(text)) return std::nullopt;
+  if (place == Parameter::In::header || place == Parameter::In::cookie) {
+    auto stripped = field_text(text);
+    if (!stripped) return std::nullopt;
+    text = std::move(*stripped);
+  }
+  return typed_value(text, schema);
+}
+
+bool is_lenient_number(std::string_view text) {
+  static const Pattern pattern =
+      Pattern::compile(R"(^[ \t\r\n]*[+]?-?[0-9_,]+([.][0-9]*)?([eE][+]?[0-9]+)?[ \t\r\n]*$)")
+          .value();
+  return pattern.matches(text);
+}
+
+// The parameters of one place as an object schema.
+Json schema_of_parameters(const Operation& operation, Parameter::In place) {
+  Json properties = Json::object(), definitions = Json::object();
+  Json::Array required;
+  for (const Parameter& parameter : operation.parameters) {
+    if (parameter.in != place) continue;
+    Json schema = parameter.schema;
+    if (const Json* own = schema.is_object() ? schema.find("$defs") : nullptr) {
+      for (const auto& [name, definition] : own->as_object()) definitions.set(name, definition);
+      schema.erase("$defs");
+    }
+    properties.set(parameter.name, std::move(schema));
+    if (parameter.required) required.push_back(Json(parameter.name));
+  }
+  Json out = Json::object({{"type", "object"}, {"properties", std::move(properties)}});
+  if (!required.empty()) out.set("required", Json(std::move(required)));
+  if (!definitions.as_object().empty()) out.set("$defs", std::move(definitions));
+  return out;
 }
 
 }  // namespace assay

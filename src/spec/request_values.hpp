@@ -3,6 +3,7 @@
 // Text becomes the type that the schema asks for where it can be read as that, else it stays text
 // and the schema refuses it.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,19 @@
 namespace assay {
 
 Json typed_value(std::string_view text, const Schema& schema);
+std::string text_of(const Json& value);  // a string as it is, everything else as JSON
+
+// What is read when `value` is sent as text, in a parameter of that place or in a form (null);
+// null when it cannot be sent: null and objects, arrays where none is asked for, controls in a
+// field.
+std::optional<Json> read_as_text(std::optional<Parameter::In> place, const Json& value,
+                                 const Schema& schema);
+// Whether lenient readers take `text` for a number where strict ones refuse it: " 5", "+5", "05",
+// "5.0", "5e0".
+bool is_lenient_number(std::string_view text);
+
+// The parameters of one place as an object schema.
+Json schema_of_parameters(const Operation& operation, Parameter::In place);
 
 // application/x-www-form-urlencoded, as an object; a name that comes again makes an array where the
 // schema wants one.

@@ -130,7 +130,11 @@ class Robustness {
             Json(every), {blame});
     plant("memory/last-answer", "each request gets the answer of the one before",
           Quirk::gives_last_answer, Json(), {});
-    if (!context_.signer) return;
+    const bool digests =
+        context_.signer && std::ranges::any_of(context_.signer->parts(), [](const auto& part) {
+          return part.kind == SignaturePart::Kind::digest;
+        });
+    if (!digests) return;
     const Cause digest{Kind::signature, "", Aspect::wrong};
     plant("memory/trusted-after-success", "once a request was accepted, no digest is compared",
           Quirk::trusts_after_success, Json(), {digest})

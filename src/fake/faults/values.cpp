@@ -71,7 +71,7 @@ std::vector<Json> likely(const Json& right) {
 }  // namespace
 
 void add_values_faults(const FaultContext& context, FaultList& list) {
-  if (!context.rules) return;
+  if (!context.rules || context.rules->as_text()) return;  // a text has no other type to be bent to
   const BodyRules& rules = *context.rules;
   for (const BodyPlace& place : rules.places()) {
     const Json* right = rules.full().at(place.pointer);
