@@ -35,6 +35,11 @@ class Resource {
   std::vector<Workflow> supporting() const {
     Workflow make{creation_of(name()), "makes a " + name(), {}, {creation("create")}, {}, {}};
     make.outputs = {{"identity", "$steps.create.outputs.identity"}};
+    // Who names the identity himself may choose it.
+    if (!is_in_response(create_.lifecycle->identity)) {
+      make.inputs = {"identity"};
+      set(make.steps.front(), create_.lifecycle->identity, Json("$inputs.identity"));
+    }
     WorkflowStep undo = removal("undo", Expect::either);
     set(undo, remove_.lifecycle->identity, Json("$inputs.identity"));
     return {make, {undoing_of(name()), "ends a " + name(), {"identity"}, {undo}, {}, {}}};

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <map>
+#include <algorithm>
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
@@ -27,14 +27,12 @@ std::string in_json(std::string_view text) {
   return quoted.substr(1, quoted.size() - 2);
 }
 
-// Each word that begins a fresh value gets one value, the same wherever it stands.
-void put_fresh(std::string& text, std::map<std::string, std::string>& values, Random& random) {
-  for (auto at = text.find(kFresh); at != text.npos; at = text.find(kFresh, at + kFresh.size())) {
+void find_fresh(const std::string& text, std::vector<MadeValue>& found, Random& random) {
+  for (auto at = text.find(kFresh); at != text.npos; at = text.find(kFresh, at + kFreshLength)) {
     if (text.size() - at < kFreshLength) return;
     const std::string word = text.substr(at, kFreshLength);
-    const auto [found, is_new] = values.try_emplace(word);
-    if (is_new) found->second = random.alphanumeric(kFreshLength);
-    text.replace(at, kFreshLength, found->second);
+    if (std::ranges::find(found, word, &MadeValue::word) == found.end())
+      found.push_back({word, Json(random.alphanumeric(kFreshLength))});
   }
 }
 
@@ -66,21 +64,27 @@ std::string word_for(std::string_view expression) {
   return fmt::format("AssayWord{:016x}", hash64(expression));
 }
 
+std::vector<MadeValue> fresh_values(const Request& request, Random& random) {
+  std::vector<MadeValue> out;
+  find_fresh(request.target, out, random);
+  find_fresh(request.body, out, random);
+  for (const Field& field : request.fields) find_fresh(field.value, out, random);
+  return out;
+}
+
 void put_in(Request& request, const std::vector<MadeValue>& made, Random& random) {
   const std::string* type = find_field(request.fields, "Content-Type");
   const bool form = type && media_type_of(*type) == "application/x-www-form-urlencoded";
   const Write write_body = form ? Write(percent_encode) : Write(in_json);
-  for (const auto& [word, value] : made) {
+  const auto put = [&](const std::string& word, const Json& value) {
     const std::string text = value.is_string() ? value.as_string() : value.dump();
     if (!form && !value.is_string()) replace_all(request.body, '"' + word + '"', text);
     replace_all(request.target, word, percent_encode(text));
     replace_all(request.body, word, write_body(text));
     for (Field& field : request.fields) replace_all(field.value, word, as_is(text));
-  }
-  std::map<std::string, std::string> fresh;
-  put_fresh(request.target, fresh, random);
-  put_fresh(request.body, fresh, random);
-  for (Field& field : request.fields) put_fresh(field.value, fresh, random);
+  };
+  for (const auto& [word, value] : made) put(word, value);
+  for (const auto& [word, value] : fresh_values(request, random)) put(word, value);
 }
 
 }  // namespace assay

@@ -32,6 +32,8 @@ struct MadeValue {
 };
 // The word that stands for a runtime expression of a workflow.
 std::string word_for(std::string_view expression);
+// A value for each word of a fresh value in the request, so that what was sent can be told.
+std::vector<MadeValue> fresh_values(const Request& request, Random& random);
 // Every placeholder of the request replaced, in the encoding of the place where it stands.
 void put_in(Request& request, const std::vector<MadeValue>& made, Random& random);
 

@@ -90,6 +90,25 @@ PlannedStep plan_step(const Workflow& workflow, const WorkflowStep& step,
   return out;
 }
 
+// The identity that a creation gets when nobody says another: the plain one.
+void add_plain_identity(const Spec& spec, const Workflow& workflow,
+                        const std::vector<OperationContext>& contexts,
+                        std::map<std::string, Json>& inputs) {
+  for (const OperationContext& context : contexts) {
+    const auto& lifecycle = context.operation.lifecycle;
+    if (!lifecycle || lifecycle->does != Lifecycle::Does::create ||
+        workflow.id != creation_of(lifecycle->resource) ||
+        !operation_that(spec, Lifecycle::Does::create, lifecycle->resource))
+      continue;
+    for (const RequestPart& part : context.parts) {
+      const std::string prefix = std::string(part.name()) + ".";
+      if (!lifecycle->identity.starts_with(prefix)) continue;
+      if (const Json* plain = part.minimal.find(lifecycle->identity.substr(prefix.size())))
+        inputs["identity"] = *plain;
+    }
+  }
+}
+
 }  // namespace
 
 std::string creation_of(const std::string& resource) { return "create-" + resource; }
@@ -122,6 +141,7 @@ std::vector<PlannedWorkflow> plan_workflows(const Spec& spec, const Profile& pro
     PlannedWorkflow planned{workflow.id, workflow.about, tested, {}, {}, workflow.outputs};
     for (const std::string& input : workflow.inputs)
       if (const std::string* value = profile.value(input)) planned.inputs[input] = Json(*value);
+    add_plain_identity(spec, workflow, contexts, planned.inputs);
     for (const WorkflowStep& step : workflow.steps) {
       const auto context = std::ranges::find_if(contexts, [&](const OperationContext& one) {
         return one.operation.id == step.operation;

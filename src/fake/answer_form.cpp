@@ -74,6 +74,9 @@ AnswerForm::AnswerForm(const Operation& operation, const ResponseSpec& spec) : r
   content_type = media.content_type.empty() ? media.name : media.content_type;
   if (json == spec.content.end()) return;
   body = plain_sample(media.compiled);
+  if (operation.results)
+    if (const Schema place = place_of(media.compiled, operation.results->code_pointer))
+      code_is_number = place.accepts(Json(0)) && !place.accepts(Json("0"));
   for (const Relation& relation : operation.relations) {
     const Schema place = place_of(media.compiled, relation.target);
     switch (relation.kind) {

@@ -24,6 +24,7 @@ struct AnswerForm {
   const ResponseSpec* response;
   std::string content_type;  // empty when the document names no content
   std::optional<Json> body;
+  bool code_is_number = false;  // the result code, where there is a table
 
   struct Fresh {
     const Relation* relation;

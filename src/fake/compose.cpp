@@ -70,8 +70,12 @@ void fill_in(Handling& handling, const AnswerForm& form, bool success) {
     handling.served.collection.fill_in(*draft.body, handling.parameters);
   if (!handling.row) return;
   const Results& results = *handling.served.operation->results;
-  const Json code(handling.row->code), text(handling.row->english);
-  draft.body->put(results.code_pointer, &code);
+  const Json text(handling.row->english);
+  Json code(handling.row->code);
+  // Where the document has a number for the code.
+  if (form.code_is_number)
+    if (auto number = Number::parse(handling.row->code)) code = Json(*std::move(number));
+  if (!handling.row->code.empty()) draft.body->put(results.code_pointer, &code);
   if (!results.text_pointer.empty()) draft.body->put(results.text_pointer, &text);
 }
 

@@ -64,7 +64,8 @@ class Examination {
 
   void check_parameters() {
     if (operation_.parameters.empty()) return;
-    handling_.causes = read_parameters(operation_, request(), *path_values_, handling_.parameters);
+    handling_.causes = read_parameters(operation_, request(), *path_values_, served_.parameters,
+                                       handling_.parameters);
   }
 
   void check_media_type() {

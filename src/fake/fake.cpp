@@ -26,6 +26,7 @@ struct Fake::Impl {
   std::vector<ServedOperation> operations;
   Routes routes;
   History history;
+  Resources resources;
   DateText date;
 };
 
@@ -110,11 +111,17 @@ Fake::Reply Fake::Impl::reply(const Framed& framed) {
 
 Fake::Reply Fake::Impl::serve(const Framed& framed, const ServedOperation& served,
                               const PathValues& path_values) {
-  Handling handling{served, framed,  history, clock.now(), &framed.request, {}, {}, {},
-                    {},     nullptr, {},      {}};
+  Handling handling{served,  framed, history, clock.now(), &framed.request, {}, {}, {}, {},
+                    nullptr, {},     {},      {}};
   examine(handling, path_values);
+  if (handling.causes.empty()) {
+    resources.examine(handling);
+    if (!handling.causes.empty()) served.hooks.run(Stage::causes, handling);
+  }
   choose_row(handling);
   compose(handling);
+  const bool success = handling.row ? handling.row == served.success : handling.causes.empty();
+  if (success) resources.apply(handling);
   handling.answer = response_bytes(handling.draft, framed.request.method, date.at(handling.now),
                                    framed.wants_close);
   served.hooks.run(Stage::bytes, handling);

@@ -12,6 +12,7 @@
 #include "base/http.hpp"
 #include "base/json.hpp"
 #include "fake/quirk.hpp"
+#include "fake/resources.hpp"
 #include "spec/cause.hpp"
 #include "spec/spec.hpp"
 #include "wire/server.hpp"
@@ -63,6 +64,7 @@ struct Handling {
   Json parameters;            // {"query": {...}, "path": {...}, "header": {...}}
   std::vector<Cause> causes;  // empty: nothing is wrong so far
   const ResultRow* row = nullptr;
+  Effect effect;
   Draft draft;
   Answer answer;
 

@@ -46,6 +46,12 @@ Result<ServedOperation> ServedOperation::compile(const Spec& spec, const Operati
     if (!signer) return Error{scheme->sign_place, "sign" + signer.error().text()};
     out.signers.push_back(*std::move(signer));
   }
+  SchemaOptions options;
+  options.formats = options.contents = SchemaOptions::Assert::yes;
+  for (const Parameter& parameter : operation.parameters) {
+    auto bound = Schema::compile(bind_profile(parameter.schema, profile), options);
+    out.parameters.push_back(bound ? *std::move(bound) : parameter.compiled);
+  }
   for (const MediaType& media : operation.bodies) {
     auto body = compile_body(media, profile);
     if (!body) return Error{operation.place, "body" + body.error().text()};

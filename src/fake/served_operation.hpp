@@ -35,7 +35,8 @@ struct ServedOperation {
   Lookup lookup;
   std::vector<Signer> signers;
   std::vector<ServedBody> bodies;
-  std::vector<AnswerForm> forms;  // one for each documented response, in their order
+  std::vector<Schema> parameters;  // with the profile's lists, in the operation's order
+  std::vector<AnswerForm> forms;   // one for each documented response, in their order
   MagicInputs magic;
   Collection collection;
   const ResultRow* success = nullptr;  // null without a table

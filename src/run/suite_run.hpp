@@ -91,7 +91,7 @@ class SuiteRun {
     Json inputs;               // of the request, with its words filled in
     Judgement judgement;
   };
-  Sent send(const Case& test, const std::vector<MadeValue>& made);
+  Sent send(const Case& test, std::vector<MadeValue> made);
   // Null when a step went wrong; `why` says which.
   std::optional<Outputs> make(const PlannedWorkflow& workflow, const Outputs& inputs,
                               std::string& why);

@@ -38,8 +38,10 @@ void add_finding(Judgement& out, const Case& test, std::string expected, std::st
 
 }  // namespace
 
-SuiteRun::Sent SuiteRun::send(const Case& test, const std::vector<MadeValue>& made) {
+SuiteRun::Sent SuiteRun::send(const Case& test, std::vector<MadeValue> made) {
   Sent out;
+  for (MadeValue& fresh : fresh_values(test.plan.request, random_))
+    made.push_back(std::move(fresh));
   Outgoing outgoing;
   outgoing.bytes =
       compose(test, *suite_.profile, clock_.now(), random_, transport_.authority(), made);
@@ -141,7 +143,16 @@ bool SuiteRun::make_needs(const Case& test, std::string& why) {
       why = fmt::format("there is no workflow {}", in_quotes(need.workflow));
       return false;
     }
-    const auto outputs = make(*workflow, {}, why);
+    // What is identified by the request's own words is made for exactly those.
+    Outputs inputs;
+    const auto& lifecycle = test.operation->lifecycle;
+    if (lifecycle && test.phase == Phase::positive && lifecycle->identity == test.subject) {
+      RuntimeValues values;
+      values.request = test.inputs.get();
+      if (auto own = value_of_expression(expression_of(lifecycle->identity), values))
+        inputs["identity"] = *std::move(own);
+    }
+    const auto outputs = make(*workflow, inputs, why);
     if (!outputs) return false;
     const auto found = outputs->find(need.output);
     if (found == outputs->end()) {

@@ -149,11 +149,13 @@ Json form_value(std::string_view text, const Schema& schema) {
 
 std::vector<Cause> read_parameters(
     const Operation& operation, const Request& request,
-    const std::vector<std::pair<std::string, std::string>>& path_values, Json& values) {
+    const std::vector<std::pair<std::string, std::string>>& path_values,
+    const std::vector<Schema>& bound, Json& values) {
   using Aspect = Cause::Aspect;
   std::vector<Cause> causes;
   values = Json::object();
-  for (const Parameter& parameter : operation.parameters) {
+  for (std::size_t i = 0; i < operation.parameters.size(); ++i) {
+    const Parameter& parameter = operation.parameters[i];
     const std::string_view place = kPlaces[static_cast<std::size_t>(parameter.in)];
     std::string subject = std::string(place) + "." + parameter.name;
     const auto texts = texts_of(parameter, request, path_values);
@@ -166,6 +168,8 @@ std::vector<Cause> read_parameters(
     if (!value) continue;
     if (parameter.compiled && !parameter.compiled.accepts(*value))
       causes.push_back({Cause::Kind::field, std::move(subject), Aspect::invalid});
+    else if (i < bound.size() && bound[i] && !bound[i].accepts(*value))
+      causes.push_back({Cause::Kind::field, std::move(subject), Aspect::unlisted});
     Json* group = values.find(place);
     if (!group) group = &values.set(place, Json::object());
     group->set(parameter.name, *std::move(value));

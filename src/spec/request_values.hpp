@@ -36,9 +36,11 @@ Json schema_of_parameters(const Operation& operation, Parameter::In place);
 Json form_value(std::string_view text, const Schema& schema);
 
 // Into `values` {"query": {"limit": 10}, ...}, and what is wrong with them, as causes ("query.limit
-// invalid"). `path_values` are those of the route.
+// invalid"). `path_values` are those of the route; `bound` the parameters' schemas with the
+// profile's lists in them, in their order.
 std::vector<Cause> read_parameters(
     const Operation& operation, const Request& request,
-    const std::vector<std::pair<std::string, std::string>>& path_values, Json& values);
+    const std::vector<std::pair<std::string, std::string>>& path_values,
+    const std::vector<Schema>& bound, Json& values);
 
 }  // namespace assay

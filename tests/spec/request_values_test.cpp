@@ -47,7 +47,7 @@ TEST(ReadParameters, WhatIsMissingOrWrongIsNamedByItsPlace) {
   Request request;
   request.target = "/a/seven?limit=11";
   Json values;
-  const auto causes = read_parameters(operation, request, {{"id", "seven"}}, values);
+  const auto causes = read_parameters(operation, request, {{"id", "seven"}}, {}, values);
   std::vector<std::string> texts;
   for (const Cause& cause : causes) texts.push_back(cause.text());
   EXPECT_EQ(texts, (std::vector<std::string>{"path.id invalid", "query.limit invalid",
@@ -64,7 +64,7 @@ TEST(ReadParameters, RightOnesAreGivenByPlaceAndName) {
   request.target = "/a?ids=1,2,3";
   request.fields = {{"Cookie", "other=1; session=abc"}};
   Json values;
-  EXPECT_TRUE(read_parameters(operation, request, {}, values).empty());
+  EXPECT_TRUE(read_parameters(operation, request, {}, {}, values).empty());
   EXPECT_EQ(values.dump(), R"({"query":{"ids":[1,2,3]},"cookie":{"session":"abc"}})");
 }
 

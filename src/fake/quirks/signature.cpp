@@ -4,11 +4,11 @@
 #include <optional>
 
 #include "base/http.hpp"
+#include "base/query.hpp"
 #include "base/text.hpp"
 #include "fake/quirk_signature.hpp"
 #include "fake/quirks.hpp"
 #include "fake/served_operation.hpp"
-#include "base/query.hpp"
 
 namespace assay {
 namespace {

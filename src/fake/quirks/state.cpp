@@ -1,0 +1,52 @@
+// A server that mistakes what it was told before, or which page was asked for.
+#include <algorithm>
+
+#include "fake/quirks.hpp"
+#include "fake/served_operation.hpp"
+
+namespace assay::quirks {
+
+void forgets_deletion(const Misconduct&, Handling& handling) {
+  if (handling.effect.does == Effect::Does::remove) handling.effect.does = Effect::Does::nothing;
+}
+
+void forgets_creation(const Misconduct&, Handling& handling) {
+  if (handling.effect.does == Effect::Does::create) handling.effect.does = Effect::Does::nothing;
+}
+
+void repeats_creation(const Misconduct&, Handling& handling) {
+  if (handling.effect.does == Effect::Does::repeat) handling.effect.does = Effect::Does::create;
+}
+
+void never_expires(const Misconduct&, Handling&) {}  // Resources::examine asks for it
+
+void lives_milliseconds(const Misconduct&, Handling& handling) {
+  if (handling.effect.made.ends)
+    handling.effect.made.ends =
+        handling.now + std::chrono::milliseconds(std::chrono::duration_cast<std::chrono::seconds>(
+                                                     *handling.effect.made.ends - handling.now)
+                                                     .count());
+}
+
+void ends_all(const Misconduct&, Handling& handling) { handling.effect.ends_all = true; }
+
+void gives_one_identity(const Misconduct& misconduct, Handling& handling) {
+  if (handling.effect.does == Effect::Does::create)
+    handling.effect.fixed_identity = misconduct.value;
+}
+
+void bends_parameter(const Misconduct& misconduct, Handling& handling) {
+  Json* query = handling.parameters.find("query");
+  const Json *add = misconduct.value.find("add"), *otherwise = misconduct.value.find("default");
+  if (!query) query = &handling.parameters.set("query", Json::object());
+  const Json* asked = query->find(misconduct.place);
+  if (misconduct.value.find("ignore")) {
+    query->erase(misconduct.place);
+  } else if (add && asked && asked->is_number()) {
+    query->set(misconduct.place, Json(asked->as_number().plus(add->as_number())));
+  } else if (otherwise && !asked) {
+    query->set(misconduct.place, *otherwise);
+  }
+}
+
+}  // namespace assay::quirks
