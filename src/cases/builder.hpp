@@ -69,6 +69,8 @@ void add_protocol_positives(const OperationContext& context,
                             CaseList& list);  // other spellings of the same meaning
 void add_protocol_negatives(const OperationContext& context,
                             CaseList& list);  // methods, media types, malformed bodies, framing
+void add_form_spellings(const OperationContext& context, CaseList& list);
+void add_form_negatives(const OperationContext& context, CaseList& list);
 void add_auth(const OperationContext& context, CaseList& list);
 void add_interleaving(const OperationContext& context,
                       CaseList& list);  // copies of what is there, run at once

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "cases/workflows.hpp"
 
@@ -45,8 +46,9 @@ class Resource {
     return {make, {undoing_of(name()), "ends a " + name(), {"identity"}, {undo}, {}, {}}};
   }
 
-  std::vector<Workflow> tested() const {
+  std::vector<Workflow> tested(const Profile& profile) const {
     std::vector<Workflow> out{ended_twice(), never_made()};
+    if (auto two = one_of_two(profile)) out.push_back(std::move(*two));
     if (!create_.lifecycle->retry_key.empty()) out.push_back(retried());
     if (!create_.lifecycle->time_to_live.empty()) {
       out.push_back(expired());
@@ -100,6 +102,32 @@ class Resource {
     if (is_in_response(create_.lifecycle->identity))
       set(step, remove_.lifecycle->identity, Json("assay0never0made"));
     return workflow("never-created", step.about, {step});
+  }
+
+  // A second place for a resource: another value of the first path parameter that the profile
+  // lists.
+  std::optional<std::pair<std::string, std::string>> another_place(const Profile& profile) const {
+    for (const Parameter& parameter : create_.parameters) {
+      if (parameter.in != Parameter::In::path) continue;
+      const Json* words = parameter.compiled.json().find("x-assay");
+      const Json* key = words ? words->find("from") : nullptr;
+      if (!key || !key->is_string()) continue;
+      if (const auto values = profile.list(key->as_string()); values.size() > 1)
+        return std::pair{"path." + parameter.name, values[1]};
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Workflow> one_of_two(const Profile& profile) const {
+    const auto place = another_place(profile);
+    if (!place) return std::nullopt;
+    WorkflowStep other = creation("create-another");
+    set(other, place->first, Json(place->second));
+    WorkflowStep last = removal("delete-another", Expect::accepted, "create-another");
+    last.about = fmt::format("the other {} is still there", name());
+    return workflow(
+        "one-of-two", fmt::format("of two {}s one is deleted", name()),
+        {creation("create"), other, removal("delete", Expect::accepted, "create"), last});
   }
 
   Workflow retried() const {
@@ -190,10 +218,10 @@ std::vector<Workflow> supporting_workflows(const Spec& spec) {
   return out;
 }
 
-std::vector<Workflow> derived_workflows(const Spec& spec) {
+std::vector<Workflow> derived_workflows(const Spec& spec, const Profile& profile) {
   std::vector<Workflow> out;
   for (const Resource& resource : resources_of(spec))
-    for (Workflow& one : resource.tested()) out.push_back(std::move(one));
+    for (Workflow& one : resource.tested(profile)) out.push_back(std::move(one));
   return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <vector>
 
+#include "spec/profile.hpp"
 #include "spec/spec.hpp"
 
 namespace assay {
@@ -10,6 +11,6 @@ namespace assay {
 // What makes or undoes a resource, for the cases of its operations.
 std::vector<Workflow> supporting_workflows(const Spec& spec);
 // What is tested.
-std::vector<Workflow> derived_workflows(const Spec& spec);
+std::vector<Workflow> derived_workflows(const Spec& spec, const Profile& profile);
 
 }  // namespace assay

@@ -189,9 +189,11 @@ void add_cases(const OperationContext& context, CaseList& list) {
   add_controls(context, list);
   for (const RequestPart& part : context.parts) add_value_positives(context, part, list);
   add_protocol_positives(context, list);
+  add_form_spellings(context, list);
   for (const RequestPart& part : context.parts) add_value_negatives(context, part, list);
   add_auth(context, list);
   add_protocol_negatives(context, list);
+  add_form_negatives(context, list);
   add_interleaving(context, list);
 }
 

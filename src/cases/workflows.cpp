@@ -152,7 +152,7 @@ std::vector<PlannedWorkflow> plan_workflows(const Spec& spec, const Profile& pro
   };
   for (const Workflow& workflow : supporting_workflows(spec)) add(workflow, false);
   for (const Workflow& workflow : spec.workflows) add(workflow, true);
-  for (const Workflow& workflow : derived_workflows(spec)) add(workflow, true);
+  for (const Workflow& workflow : derived_workflows(spec, profile)) add(workflow, true);
   return out;
 }
 

@@ -117,6 +117,7 @@ void compose(Handling& handling) {
       handling.row ? handling.row->status : plain_status(*served.operation, handling.causes);
   const AnswerForm* form = served.form_for(draft.status);
   if (form) fill_in(handling, *form, success);
+  if (success && handling.resources) handling.resources->apply(handling);
   served.hooks.run(Stage::draft, handling);
 }
 

@@ -111,8 +111,12 @@ Fake::Reply Fake::Impl::reply(const Framed& framed) {
 
 Fake::Reply Fake::Impl::serve(const Framed& framed, const ServedOperation& served,
                               const PathValues& path_values) {
-  Handling handling{served,  framed, history, clock.now(), &framed.request, {}, {}, {}, {},
-                    nullptr, {},     {},      {}};
+  Handling handling{.served = served,
+                    .framed = framed,
+                    .history = history,
+                    .now = clock.now(),
+                    .request = &framed.request};
+  handling.resources = &resources;
   examine(handling, path_values);
   if (handling.causes.empty()) {
     resources.examine(handling);
@@ -120,8 +124,6 @@ Fake::Reply Fake::Impl::serve(const Framed& framed, const ServedOperation& serve
   }
   choose_row(handling);
   compose(handling);
-  const bool success = handling.row ? handling.row == served.success : handling.causes.empty();
-  if (success) resources.apply(handling);
   handling.answer = response_bytes(handling.draft, framed.request.method, date.at(handling.now),
                                    framed.wants_close);
   served.hooks.run(Stage::bytes, handling);

@@ -22,8 +22,9 @@ struct FaultContext {
   const SecurityScheme* scheme =
       nullptr;  // the one that signs, and its signer; null when none does
   const Signer* signer = nullptr;
-  std::vector<Cause> causes;  // each that a request to this operation can give
-  std::vector<RowUse> rows;   // of the table, those that the fake answers with
+  std::vector<Cause> causes;    // each that a request to this operation can give
+  std::vector<RowUse> rows;     // of the table, those that the fake answers with
+  bool answers_methods = true;  // other methods of its path come to this operation
 };
 
 class FaultList {

@@ -41,7 +41,12 @@ void add_faults_of(const Spec& spec, const Operation& operation, const Profile& 
     context.scheme = scheme;
     context.signer = &*signer;
   }
+  const auto first = std::ranges::find(spec.operations, operation.path, &Operation::path);
+  context.answers_methods = first == spec.operations.end() || &*first == &operation;
   context.causes = provokable_causes(operation, context.signer, context.rules);
+  if (!context.answers_methods)
+    std::erase_if(context.causes,
+                  [](const Cause& cause) { return cause.kind == Cause::Kind::method; });
   context.rows = rows_in_use(operation, context.causes);
   for (const FamilyRow& family : kFamilies) {
     FaultList list(context, family.name, out);

@@ -35,7 +35,7 @@ constexpr std::size_t kStages = 6;
 struct Draft {
   int status = 0;
   Fields fields;
-  std::optional<Json> body;
+  std::optional<Json> body = {};
   std::string text;  // without `body`
 };
 
@@ -59,14 +59,15 @@ struct Handling {
   WallTime now;
 
   const Request* request = nullptr;  // as received, or `altered`
-  Request altered;
-  std::optional<Json> body;
-  Json parameters;            // {"query": {...}, "path": {...}, "header": {...}}
-  std::vector<Cause> causes;  // empty: nothing is wrong so far
+  Request altered = {};
+  std::optional<Json> body = {};
+  Json parameters = {};            // {"query": {...}, "path": {...}, "header": {...}}
+  std::vector<Cause> causes = {};  // empty: nothing is wrong so far
   const ResultRow* row = nullptr;
-  Effect effect;
-  Draft draft;
-  Answer answer;
+  Effect effect = {};
+  Resources* resources = nullptr;
+  Draft draft = {};
+  Answer answer = {};
 
   // A copy of the request that may be changed, and is read from now on.
   Request& alter();

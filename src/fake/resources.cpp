@@ -49,9 +49,7 @@ void Resources::examine(Handling& handling) {
   Effect& effect = handling.effect;
   effect.kind = lifecycle->resource;
   std::vector<Resource>& alive = alive_[effect.kind];
-  if (handling.served.hooks.misconduct.quirk != Quirk::never_expires)
-    std::erase_if(alive,
-                  [&](const Resource& one) { return one.ends && *one.ends <= handling.now; });
+  std::erase_if(alive, [&](const Resource& one) { return one.ends && *one.ends <= handling.now; });
   if (lifecycle->does == Lifecycle::Does::create) {
     effect.does = Effect::Does::create;
     effect.made.parent = parent_of(handling, *lifecycle);

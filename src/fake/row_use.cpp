@@ -47,7 +47,7 @@ std::vector<Cause> provokable_causes(const Operation& operation, const Signer* s
     out.push_back({Kind::header, "Content-Type", Aspect::invalid});
   }
   if (!rules) return out;
-  out.push_back({Kind::body, "body", Aspect::invalid});
+  if (!rules->as_text()) out.push_back({Kind::body, "body", Aspect::invalid});
   for (const BodyPlace& place : rules->places()) {
     if (place.path.empty()) continue;
     out.push_back({Kind::field, place.subject, Aspect::invalid});

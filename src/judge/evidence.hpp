@@ -39,6 +39,10 @@ using Check = void (*)(const Evidence& evidence, Judgement& out);
 #include "judge/checks.def"
 #undef ASSAY_CHECK
 
+// A refusal that speaks of limits, lists, the platform or a state that nobody here made, not of
+// what was sent.
+bool is_environmental(const Evidence& evidence);
+
 // A finding of check `id` about `subject`; clauses and level of the case and the check.
 void add_finding(Judgement& out, const Evidence& evidence, std::string_view id, std::string subject,
                  std::string expected, std::string observed, const Citations& clauses = {});

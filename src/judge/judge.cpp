@@ -164,6 +164,13 @@ bool Memory::remember(std::uint64_t relation, std::string_view value) {
   return true;
 }
 
+bool is_environmental(const Evidence& evidence) {
+  if (!evidence.row || evidence.options.confirmed) return false;
+  using Provoked = ResultRow::Provoked;
+  return evidence.row->provoked == Provoked::environment ||
+         (evidence.row->provoked == Provoked::state && !evidence.options.state_known);
+}
+
 std::span<const CheckInfo> checks() { return kChecks; }
 
 void add_finding(Judgement& out, const Evidence& evidence, std::string_view id, std::string subject,

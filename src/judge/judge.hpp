@@ -47,7 +47,8 @@ struct Judgement {
 };
 
 struct JudgeOptions {
-  bool confirmed = false;  // a doubtful answer that came twice
+  bool confirmed = false;    // a doubtful answer that came twice
+  bool state_known = false;  // the requests before it made the state: a code of a state is no doubt
 };
 Judgement judge(const Case& test, const Exchange& exchange, Memory& memory,
                 const JudgeOptions& options = {});

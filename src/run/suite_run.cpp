@@ -231,7 +231,8 @@ Outgoing SuiteRun::outgoing_for(const Case& test) {
 
 void SuiteRun::decide(const Step& step, const Exchange& exchange) {
   const Case& test = cases()[step.test];
-  Judgement judgement = judge(test, exchange, memory_, {.confirmed = step.confirms});
+  Judgement judgement =
+      judge(test, exchange, memory_, {.confirmed = step.confirms, .state_known = is_alone(test)});
   if (judgement.doubtful && step.role == "recheck") judgement.doubtful = false;
   if (step.role != "recheck") {
     if (judgement.taken == Taken::accepted && test.expect.kind != Expectation::Kind::refused)

@@ -54,14 +54,14 @@ says "unknown format" 'did you mean "html"?'
 expect "unknown spec" 2 "$assay" test specs/huawei-voice
 expect "target without profile" 2 "$assay" test $spec --target http://127.0.0.1:9
 says "target without profile" "needs --profile FILE"
-expect "unreachable" 6 "$assay" test $spec --target http://127.0.0.1:9 --profile tests/e2e/voice-profile.yaml --log "$work/u.jsonl"
+expect "unreachable" 6 "$assay" test $spec --target http://127.0.0.1:9 --profile tests/e2e/profiles/voice.yaml --log "$work/u.jsonl"
 says "unreachable" "connection refused by 127.0.0.1:9"
 expect "nothing selected" 5 "$assay" test $spec --only nothing
-expect "bad URL" 2 "$assay" test $spec --target ftp://x --profile tests/e2e/voice-profile.yaml
+expect "bad URL" 2 "$assay" test $spec --target ftp://x --profile tests/e2e/profiles/voice.yaml
 printf 'app-key: a\napp-secert: b\n' > "$work/p.yaml"
 expect "profile" 2 "$assay" test $spec --target http://127.0.0.1:9 --profile "$work/p.yaml"
 says "profile" 'p.yaml:2:1'
-expect "remote targets are guarded" 2 "$assay" test $spec --target http://192.0.2.1 --profile tests/e2e/voice-profile.yaml
+expect "remote targets are guarded" 2 "$assay" test $spec --target http://192.0.2.1 --profile tests/e2e/profiles/voice.yaml
 says "remote targets are guarded" "guard: {bills: allowed}"
 expect "lint" 0 "$assay" lint $spec
 expect "explain" 0 "$assay" explain 1023007
@@ -72,15 +72,15 @@ says "dry run" "requests"
 "$assay" serve $spec --port 0 > "$work/serve" & server=$!
 for _ in $(seq 50); do grep -q listening "$work/serve" && break; sleep 0.1; done
 url=$(grep -o 'http://[0-9.:]*' "$work/serve" | tail -n 1)
-sed 's/assay-demo-secret/wrong/' tests/e2e/voice-profile.yaml > "$work/wrong.yaml"
+sed 's/assay-demo-secret/wrong/' tests/e2e/profiles/voice.yaml > "$work/wrong.yaml"
 expect "wrong secret" 6 "$assay" test $spec --target "$url" --profile "$work/wrong.yaml" --log "$work/w.jsonl"
 says "wrong secret" 'refuses the signature (HTTP 401, 1010010 "Invalid digest."): check "app-secret" of the profile'
-expect "served fake" 0 "$assay" test $spec --target "$url" --profile tests/e2e/voice-profile.yaml --log "$work/t.jsonl" --jobs 4
+expect "served fake" 0 "$assay" test $spec --target "$url" --profile tests/e2e/profiles/voice.yaml --log "$work/t.jsonl" --jobs 4
 expect "replay" 0 "$assay" replay callVerify/body.times/maximum/above --log "$work/t.jsonl"
 says "replay" "curl -i -X POST"
 if grep -qF assay-demo-secret "$work/out" "$work/t.jsonl" "$work/html/index.html"; then echo "the secret leaked"; failed=1; fi
 expect "show" 0 "$assay" show callVerify/body.times/maximum/above --log "$work/t.jsonl"
-"$assay" test $spec --target "$url" --profile tests/e2e/voice-profile.yaml --log "$work/i.jsonl" --rate 50 > "$work/out" 2>&1 & run=$!
+"$assay" test $spec --target "$url" --profile tests/e2e/profiles/voice.yaml --log "$work/i.jsonl" --rate 50 > "$work/out" 2>&1 & run=$!
 sleep 1
 kill -INT $run
 wait $run

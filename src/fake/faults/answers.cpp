@@ -163,7 +163,10 @@ class Answers {
                            fmt::format("{} comes with HTTP {}", when_text(), status),
                            misconduct(Quirk::sets_status, "", Json(status)));
     }
-    if (kind_.when == When::failure && operation_.results)
+    const bool told_by_status = std::ranges::any_of(context_.rows, [&](const RowUse& use) {
+      return !use.success && operation_.results->rows[use.row].status != 200;
+    });
+    if (kind_.when == When::failure && operation_.results && told_by_status)
       list_.add_misconduct("response.status", "200-on-refusal", "each refusal comes with HTTP 200",
                            misconduct(Quirk::sets_status, "", Json(200)));
   }

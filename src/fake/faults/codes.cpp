@@ -61,7 +61,16 @@ class Codes {
 
   // Whether a row is no right answer to any cause that this one answers.
   bool fits_none(const ResultRow& other) const {
-    return std::ranges::none_of(use_->causes, [&](const Cause& cause) {
+    std::vector<Cause> causes = use_->causes;
+    // An unknown key is also a key that is wrong.
+    const Cause unknown{Cause::Kind::signature, "", Cause::Aspect::unknown_key};
+    if (context_.signer && std::ranges::find(causes, unknown) != causes.end())
+      for (const SignaturePart& part : context_.signer->parts())
+        if (part.kind == SignaturePart::Kind::key)
+          causes.push_back({part.where == SignaturePart::Where::attribute ? Cause::Kind::attribute
+                                                                          : Cause::Kind::header,
+                            part.subject(), Cause::Aspect::invalid});
+    return std::ranges::none_of(causes, [&](const Cause& cause) {
       const Fitting fitting = rows_for(results_, {cause});
       const auto holds = [&](const std::vector<const ResultRow*>& rows) {
         return std::ranges::find(rows, other.code,
@@ -116,7 +125,9 @@ class Codes {
       const bool of_success = std::ranges::any_of(results_.rows, [&](const ResultRow& row) {
         return row.status == status && is_success(row);
       });
-      if (of_success == failed || status == row_->status || is_row(status, row_->code)) continue;
+      if (of_success == failed || status == row_->status || is_row(status, row_->code) ||
+          row_->comes_with(status))
+        continue;
       plant("other-status",
             fmt::format("{} comes with HTTP {} instead of {}", row_->code, status, row_->status),
             "response.status", [status](ResultRow& row) { row.status = status; });

@@ -76,6 +76,14 @@ void carry_over(const Operation& form, const Place& place, Operation& operation)
   }
 }
 
+// A field that says which resource is meant: what the account does not have, has no resource.
+bool is_of_a_resource(const Operation& operation, const std::string& subject) {
+  const auto& lifecycle = operation.lifecycle;
+  return lifecycle && lifecycle->does != Lifecycle::Does::create &&
+         (lifecycle->identity == subject ||
+          std::ranges::find(lifecycle->parent, subject) != lifecycle->parent.end());
+}
+
 void add_for(const FaultContext& context, const Place& place, FaultList& list) {
   const bool any = std::ranges::any_of(context.operation.parameters,
                                        [&](const Parameter& one) { return one.in == place.in; });
@@ -96,6 +104,9 @@ void add_for(const FaultContext& context, const Place& place, FaultList& list) {
     if (subject == place.name || !fault.edit) continue;
     const std::string rule = fault.id.substr(prefix.size() + fault.subject.size() + 1);
     if (place.in == Parameter::In::path && rule.starts_with("required")) continue;
+    if (rule.starts_with("from/") && !rule.starts_with("from/without") &&
+        is_of_a_resource(context.operation, subject))
+      continue;
     std::string sentence = fault.sentence;
     if (sentence.starts_with("body.")) sentence = std::string(place.name) + sentence.substr(4);
     list.add_edit(subject, rule, std::move(sentence),

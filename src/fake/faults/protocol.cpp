@@ -24,6 +24,7 @@ Misconduct of(Quirk quirk, std::string place = {}) {
 }
 
 void add_methods(const FaultContext& context, FaultList& list) {
+  if (!context.answers_methods) return;
   for (std::string_view method : {"GET", "PUT", "DELETE", "PATCH", "POST"}) {
     const bool documented = std::ranges::any_of(context.spec.operations, [&](const Operation& one) {
       return one.path == context.operation.path && one.method == method;
@@ -69,15 +70,17 @@ void add_field_names(const FaultContext& context, FaultList& list) {
 
 void add_json(const FaultContext& context, FaultList& list) {
   if (!context.rules) return;
-  if (!is_open(context.operation, "body/json/truncated"))
+  const bool json = !context.rules->as_text();
+  if (json && !is_open(context.operation, "body/json/truncated"))
     for (const JsonRepair& repair : json_repairs())
       list.add_misconduct("body", fmt::format("json/{}", repair.id), std::string(repair.what),
                           of(Quirk::repairs_json, std::string(repair.id)));
   Misconduct any = of(Quirk::forgives);
   any.causes = {{Kind::body, "body", Aspect::any}};
-  list.add_misconduct("body", "json/unchecked", "what is no JSON is accepted, unread", any);
+  if (json)
+    list.add_misconduct("body", "json/unchecked", "what is no JSON is accepted, unread", any);
   for (const JsonDislike& dislike : json_dislikes())
-    if (!is_open(context.operation, fmt::format("body/spelling/{}", dislike.id)))
+    if (json && !is_open(context.operation, fmt::format("body/spelling/{}", dislike.id)))
       list.add_misconduct("body", fmt::format("spelling/{}", dislike.id), std::string(dislike.what),
                           of(Quirk::dislikes_json, std::string(dislike.id)));
   const Json& full = context.rules->full();

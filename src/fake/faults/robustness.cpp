@@ -97,7 +97,12 @@ class Robustness {
   void add_inputs() {
     if (!context_.rules) return;
     constexpr std::string_view kCutting[] = {"not-utf-8", "deep", "large"};
-    for (const InputClass& input : input_classes())
+    // What is about JSON has no meaning for a form.
+    constexpr std::string_view kOfAny[] = {"not-utf-8", "large", "unknown-query", "chunked",
+                                           "http-1.0"};
+    const bool form = context_.rules->as_text();
+    for (const InputClass& input : input_classes()) {
+      if (form && std::ranges::find(kOfAny, input.id) == std::end(kOfAny)) continue;
       for (const auto& [effect, what] :
            {std::pair{"page", "an HTML page with HTTP 500"}, {"cut", "a cut connection"}}) {
         const bool cuts = std::ranges::find(kCutting, input.id) != std::end(kCutting);
@@ -109,11 +114,13 @@ class Robustness {
         list_.add_misconduct(std::string(input.subject), fmt::format("{}/{}", effect, input.id),
                              fmt::format("{} for {}", what, input.what), misconduct);
       }
+    }
   }
 
   void add_memory() {
-    const Cause blame = context_.rules ? Cause{Kind::body, "body", Aspect::invalid}
-                                       : Cause{Kind::method, "", Aspect::other};
+    const Cause blame = context_.rules && !context_.rules->as_text()
+                            ? Cause{Kind::body, "body", Aspect::invalid}
+                            : Cause{Kind::method, "", Aspect::other};
     const auto plant = [&](const std::string& rule, const std::string& what, Quirk quirk,
                            Json value, std::vector<Cause> causes) -> Fault& {
       Misconduct misconduct;

@@ -163,6 +163,8 @@ class Signatures {
       if (folds && (is_open(rule + "/lower-case") || is_open(rule + "/upper-case") ||
                     is_open(rule + "/other-case")))
         continue;
+      if (id == "trimmed" && is_open(rule + "/leading-blank") && is_open(rule + "/trailing-blank"))
+        continue;
       Misconduct misconduct;
       misconduct.quirk = Quirk::compares_carelessly;
       misconduct.place = part.subject();

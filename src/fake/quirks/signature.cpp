@@ -72,7 +72,45 @@ constexpr std::array kComparisons{
         [](std::string_view sent, std::string_view right) { return letters_only(sent) == right; }},
 };
 
-std::optional<std::string> received_value(const SignaturePart& part, const Request& request) {
+// Where one piece of a header written as a list ("Keytime $id,$time") stands in its value; the
+// pieces that are texts part the others.
+std::optional<std::pair<std::size_t, std::size_t>> piece_in(const std::string& value,
+                                                            const Json::Array& pieces,
+                                                            std::size_t wanted) {
+  const auto literal = [&](std::size_t i) -> std::optional<std::string> {
+    if (i >= pieces.size() || !pieces[i].is_string()) return std::nullopt;
+    const std::string& text = pieces[i].as_string();
+    if (text.starts_with("$$")) return text.substr(1);
+    return text.starts_with('$') ? std::nullopt : std::optional(text);
+  };
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    std::size_t end = value.size();
+    if (const auto own = literal(i)) {
+      if (value.compare(at, own->size(), *own) != 0) return std::nullopt;
+      end = at + own->size();
+    } else if (const auto next = literal(i + 1)) {
+      end = value.find(*next, at);
+      if (end == std::string::npos) return std::nullopt;
+    }
+    if (i == wanted) return std::pair{at, end - at};
+    at = end;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::pair<std::size_t, std::size_t>> piece_of(const Json& declaration,
+                                                            const SignaturePart& part,
+                                                            const std::string& value) {
+  const Json* headers = declaration.find("headers");
+  const Json* header = headers ? headers->find(part.header) : nullptr;
+  if (!header || !header->is_array()) return std::nullopt;
+  const auto slash = part.pointer.rfind('/');
+  return piece_in(value, header->as_array(), std::stoul(part.pointer.substr(slash + 1)));
+}
+
+std::optional<std::string> received_value(const Json& declaration, const SignaturePart& part,
+                                          const Request& request) {
   if (part.where == SignaturePart::Where::query) {
     for (const QueryParameter& parameter : query_parameters(request.target))
       if (percent_decoded(parameter.name) == part.name) return percent_decoded(parameter.value);
@@ -80,6 +118,8 @@ std::optional<std::string> received_value(const SignaturePart& part, const Reque
   }
   const std::string* value = find_field(request.fields, part.header);
   if (!value) return std::nullopt;
+  if (const auto piece = piece_of(declaration, part, *value))
+    return value->substr(piece->first, piece->second);
   if (part.where == SignaturePart::Where::header) return *value;
   const auto attributes = parse_attributes(*value);
   if (!attributes) return std::nullopt;
@@ -103,15 +143,16 @@ std::optional<std::string> right_value(const Signer& signer, const SignaturePart
   }
   Signer::Fixed fixed;
   for (const SignaturePart& other : signer.parts())
-    if (const auto sent = received_value(other, *handling.request); sent && !other.variable.empty())
+    if (const auto sent = received_value(signer.declaration(), other, *handling.request);
+        sent && !other.variable.empty())
       fixed.emplace_back(other.variable, *sent);
   auto value =
       signer.evaluate(name, fixed, *handling.request, handling.served.lookup, handling.now);
   return value ? std::optional(*std::move(value)) : std::nullopt;
 }
 
-void replace_value(Request& request, const SignaturePart& part, const std::string& sent,
-                   const std::string& right) {
+void replace_value(Request& request, const Json& declaration, const SignaturePart& part,
+                   const std::string& sent, const std::string& right) {
   if (part.where == SignaturePart::Where::query) {
     const std::vector<std::string> names{part.name};
     request.target = without_parameters(request.target, names);
@@ -120,6 +161,10 @@ void replace_value(Request& request, const SignaturePart& part, const std::strin
   }
   for (Field& field : request.fields) {
     if (!equal_ignoring_case(field.name, part.header)) continue;
+    if (const auto piece = piece_of(declaration, part, field.value)) {
+      field.value.replace(piece->first, piece->second, right);
+      continue;
+    }
     if (part.where == SignaturePart::Where::header) {
       field.value = right;
       continue;
@@ -148,10 +193,10 @@ void compares_carelessly(const Misconduct& misconduct, Handling& handling) {
   for (const Signer& signer : handling.served.signers)
     for (const SignaturePart& part : signer.parts()) {
       if (part.subject() != misconduct.place) continue;
-      const auto sent = received_value(part, *handling.request);
+      const auto sent = received_value(signer.declaration(), part, *handling.request);
       const auto right = right_value(signer, part, handling);
       if (sent && right && *sent != *right && row->same(*sent, *right))
-        replace_value(handling.alter(), part, *sent, *right);
+        replace_value(handling.alter(), signer.declaration(), part, *sent, *right);
     }
 }
 

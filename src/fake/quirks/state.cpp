@@ -18,7 +18,7 @@ void repeats_creation(const Misconduct&, Handling& handling) {
   if (handling.effect.does == Effect::Does::repeat) handling.effect.does = Effect::Does::create;
 }
 
-void never_expires(const Misconduct&, Handling&) {}  // Resources::examine asks for it
+void never_expires(const Misconduct&, Handling& handling) { handling.effect.made.ends.reset(); }
 
 void lives_milliseconds(const Misconduct&, Handling& handling) {
   if (handling.effect.made.ends)

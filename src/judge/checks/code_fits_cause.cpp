@@ -50,7 +50,7 @@ void check_code_fits_cause(const Evidence& evidence, Judgement& out) {
   }
   if (!row && !evidence.code.empty()) return;  // code_documented tells it
   if (!evidence.body_expected) return;
-  if (row && row->provoked != ResultRow::Provoked::request && !evidence.options.confirmed) {
+  if (is_environmental(evidence)) {
     out.doubtful = true;
     return;
   }

@@ -3,15 +3,6 @@
 #include "judge/evidence.hpp"
 
 namespace assay {
-namespace {
-
-// A refusal that speaks of limits, lists or the platform, not of what was sent.
-bool is_environmental(const Evidence& evidence) {
-  return evidence.row && evidence.row->provoked != ResultRow::Provoked::request;
-}
-
-}  // namespace
-
 void check_taken(const Evidence& evidence, Judgement& out) {
   using Kind = Expectation::Kind;
   const Kind kind = evidence.test.expect.kind;
@@ -23,7 +14,7 @@ void check_taken(const Evidence& evidence, Judgement& out) {
   }
   const Taken wanted = kind == Kind::accepted ? Taken::accepted : Taken::refused;
   if (evidence.taken == wanted) return;
-  if (kind == Kind::accepted && is_environmental(evidence) && !evidence.options.confirmed) {
+  if (kind == Kind::accepted && is_environmental(evidence)) {
     out.doubtful = true;
     return;
   }

@@ -5,7 +5,7 @@ import re
 import sentences as say
 from common.draft import DROP
 from common.faults import Fault, always, loosen, quietly, replace, tighten, together
-from probe import (EMAIL, MOBILE, POINT, accepts, ask, declined, email, ok, proof, rejects, right, sms, token, verify)
+from probe import EMAIL, MOBILE, POINT, accepts, email, ok, proof, rejects, right, sms, token, verify
 from rules import EMAIL_TYPES, FIELDS, SMS_TYPES, point_of
 
 

@@ -1,11 +1,10 @@
 """Faults of what is answered: the captcha (tables 2 and 3), the countries."""
 
-import base64
 
 import sentences as say
 from common.draft import DROP, header
-from common.faults import Fault, on_answer, on_refusal, on_reply, on_success, replace, restatus
-from probe import accepts, answers, captcha, is_base64, ok, refused, token
+from common.faults import Fault, on_refusal, on_reply, on_success, replace, restatus
+from probe import answers, token
 from rules import CLIENT
 
 NO_CLIENT = header(CLIENT, DROP)

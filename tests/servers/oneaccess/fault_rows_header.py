@@ -3,7 +3,7 @@
 import sentences as say
 from common.draft import DROP, attribute, header
 from common.faults import Fault, also_method, loosen, tighten
-from probe import CLIENT_ID, accepts, captcha, email, proof, rejects, sms, token, verify
+from probe import CLIENT_ID, accepts, rejects
 from rules import CLIENT, LOG_HEADERS
 
 ROWS = []
@@ -63,8 +63,8 @@ ROWS += [
 
     Fault("content-type-documented-value-refused", "header", ["Content-Type"], say.CONTENT_TYPE,
           "charset=utf8 is refused, as a charset of that name is not registered",
-          tighten("*.Content-Type.value", lambda view: "charset=utf8" in view.header("Content-Type")), rejects("verify"),
-          spares_control=False),
+          tighten("*.Content-Type.value", lambda view: "charset=utf8" in view.header("Content-Type")),
+          rejects("verify"), spares_control=False),
     Fault("content-type-not-checked", "header", ["Content-Type"], say.CONTENT_TYPE, "any Content-Type is accepted",
           loosen("*.Content-Type.value"), accepts("sms", header("Content-Type", "text/plain;charset=utf8"))),
     Fault("content-type-substring", "header", ["Content-Type"], say.CONTENT_TYPE, "Content-Type need only contain json",

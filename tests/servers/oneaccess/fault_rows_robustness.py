@@ -5,11 +5,9 @@ import threading
 import time
 
 import sentences as say
-from common.draft import both, header
-from common.faults import (Fault, drop, instead, is_cut, is_hang, is_page, on_answer, on_refusal, page, replace, stall,
-                           together, trace)
-from common.faults import on_reply
-from probe import (MOBILE, POINT, answers, ask, body, captcha, ok, proof, refused, right, sms, token, verify)
+from common.draft import header
+from common.faults import Fault, drop, instead, is_cut, is_hang, is_page, on_refusal, page, stall, trace
+from probe import answers, ask, body, captcha, ok
 from rules import CLIENT
 
 MIB = 1024 * 1024
@@ -44,17 +42,13 @@ def _deep(view):
     return view.request.body.count(b"[") > 60
 
 
-def _large(change_to):
-    return lambda draft: draft.fields.update({change_to: "x" * MIB})
-
-
 ROWS = [
     crash("invalid-utf-8-500", ["utf-8", "utf8"], "invalid UTF-8 is answered with an HTML page", "sms", _not_utf8,
           page(), is_page, change=body(b'{"mobile":"\xff\xfe"}')),
     crash("invalid-utf-8-cut", ["utf-8", "utf8"], "invalid UTF-8 cuts the connection", "verify", _not_utf8, drop,
           is_cut, change=body(b'{"token":"\xff\xfe"}')),
-    crash("malformed-json-trace", ["json", "malformed", "trace"], "malformed JSON is answered with a stack trace", "sms",
-          _broken, trace, lambda outcome: b"Traceback" in outcome.body, change=body(b"{")),
+    crash("malformed-json-trace", ["json", "malformed", "trace"], "malformed JSON is answered with a stack trace",
+          "sms", _broken, trace, lambda outcome: b"Traceback" in outcome.body, change=body(b"{")),
     crash("malformed-json-cut", ["json", "malformed"], "malformed JSON cuts the connection", "email", _broken, drop,
           is_cut, change=body(b'{"email":')),
     crash("malformed-json-hang", ["json", "malformed"], "malformed JSON is never answered", "verify", _broken, stall,

@@ -9,7 +9,7 @@ import base64
 import json
 import re
 
-from common.draft import DROP, BaseDraft, attribute, both, header
+from common.draft import DROP, BaseDraft, attribute, both
 
 BASE = "/api/v2/sdk"
 CLIENT_ID = "DRrYIqauawN0I8myTMoDTPys6ezGZxnm"
@@ -79,7 +79,8 @@ def right(outcome) -> bool:
 def refused(outcome) -> bool:
     """A proper refusal: 4xx with the error body."""
     return (outcome.status is not None and 400 <= outcome.status < 500 and outcome.problem is None
-            and isinstance(outcome.payload.get("error_code"), str) and isinstance(outcome.payload.get("error_msg"), str))
+            and isinstance(outcome.payload.get("error_code"), str)
+            and isinstance(outcome.payload.get("error_msg"), str))
 
 
 def declined(outcome) -> bool:
@@ -104,7 +105,8 @@ def proof(client) -> str:
 # Questions.
 
 MAKERS = {"captcha": lambda client, **values: captcha, "countries": lambda client, **values: countries,
-          "verify": lambda client, **values: verify(values.pop("token") if "token" in values else token(client), **values),
+          "verify": lambda client, **values: verify(**(values if "token" in values else {"token": token(client),
+                                                                                        **values})),
           "sms": lambda client, **values: sms(proof(client), **values),
           "email": lambda client, **values: email(proof(client), **values)}
 

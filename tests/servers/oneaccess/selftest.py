@@ -9,10 +9,10 @@ sys.path.insert(1, os.path.dirname(HERE))
 
 from choices import VARIANTS  # noqa: E402
 from common.checks import Suite, run  # noqa: E402
-from common.draft import DROP, attribute, both, header  # noqa: E402
+from common.draft import DROP, attribute, header  # noqa: E402
 from faults import all_faults  # noqa: E402
-from probe import (AGENT, EMAIL, MOBILE, POINT, TENANT_ID, accepts, answers, ask, body, captcha, countries,  # noqa: E402
-                   declined, email, ok, proof, refused, refuses, right, shape, sms, token, verify)
+from probe import (EMAIL, MOBILE, POINT, accepts, answers, body, captcha, declined, email, ok, proof,  # noqa: E402
+                   refused, refuses, right, shape, sms, token, verify)
 from rules import CLIENT, FIELDS, LOG_HEADERS, SMS_TYPES  # noqa: E402
 from service import OneAccess  # noqa: E402
 

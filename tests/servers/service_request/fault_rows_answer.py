@@ -2,8 +2,8 @@
 
 import sentences as say
 from common.draft import DROP, header
-from common.faults import Fault, on_reply, on_success, replace, restatus
-from probe import accepts, answers, ok, query, refused, rejects, valid
+from common.faults import Fault, on_reply, on_success, restatus
+from probe import answers, ok, query, valid
 from rules import TOKEN
 
 NOTHING = query(verified_id="no-such-id")
@@ -96,7 +96,8 @@ ROWS = [
           "one contact is given as an object, not in a list",
           on_success(lambda payload: payload.update(contact_list=payload["contact_list"][0])
                      if len(payload["contact_list"]) == 1 else None),
-          answers(query(verified_id="v-0001", offset=0), lambda outcome: isinstance(outcome.payload["contact_list"], dict))),
+          answers(query(verified_id="v-0001", offset=0),
+                  lambda outcome: isinstance(outcome.payload["contact_list"], dict))),
     Fault("nothing-found-null", "response", ["contact_list"], say.LIST, "contact_list is null when nothing is found",
           on_success(lambda payload: payload.update(contact_list=payload["contact_list"] or None)),
           answers(NOTHING, lambda outcome: outcome.payload.get("contact_list", 0) is None)),

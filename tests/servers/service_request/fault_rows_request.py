@@ -7,7 +7,7 @@ import sentences as say
 from common.draft import DROP, attribute, both, header
 from common.faults import Fault, also_method, loosen, replace, tighten, together
 from contacts import CONTACTS
-from probe import TOKEN, accepts, differ, expected_ids, finds, ids, misses, ok, query, raw, rejects, valid
+from probe import TOKEN, accepts, differ, ids, misses, query, raw, rejects, valid
 from rules import LENGTHS, RANGES, ZONE, LANGUAGE
 from rules import TOKEN as TOKEN_HEADER
 
@@ -68,7 +68,8 @@ for name, documented in ((LANGUAGE, "zh-cn"), (ZONE, "GMT+8")):
         Fault(f"{name[2:]}-32-refused", "bounds", [name], say.HEADER[name], f"{name} of 32 characters is refused",
               tighten(_one_of(name), lambda view, name=name: len(view.header(name)) == 32),
               rejects(header(name, LONGEST[name]))),
-        Fault(f"{name[2:]}-wrongly-required", "header", [name], say.HEADER[name], f"a request without {name} is refused",
+        Fault(f"{name[2:]}-wrongly-required", "header", [name], say.HEADER[name],
+              f"a request without {name} is refused",
               tighten("query.encoding", lambda view, name=name: view.header(name) is None), rejects(valid),
               spares_control=False),
         Fault(f"{name[2:]}-documented-value-refused", "header", [name], say.HEADER[name],
@@ -196,8 +197,8 @@ def filter_row(fault_id, name, what, plant, **filters):
 
 
 # Of each: a value that others begin with, one that others contain, one that begins with another.
-for name, value, part, longer in (("contact_value", "91234567", "1234567", "912345678"), ("area_code", "852", "52", "8523"),
-                                  ("verified_id", "v-1", "-1", "v-10")):
+for name, value, part, longer in (("contact_value", "91234567", "1234567", "912345678"),
+                                  ("area_code", "852", "52", "8523"), ("verified_id", "v-1", "-1", "v-10")):
     ROWS += [
         filter_row(f"{name}-filter-ignored", name, f"the filter {name} is ignored",
                    filters_by(lambda one, other: True, name), **{name: value}),
@@ -240,7 +241,8 @@ ROWS += [
                contact_value="a" * 244 + "@example.org"),
     Fault("filters-any-instead-of-all", "filter", list(MANY_FILTERS), say.PARAMETER["area_code"],
           "a contact that one of several filters fits is found",
-          replace(found=lambda old, filters: old(filters) if len(filters) < 2 else _any_of(filters)), misses(**MANY_FILTERS)),
+          replace(found=lambda old, filters: old(filters) if len(filters) < 2 else _any_of(filters)),
+          misses(**MANY_FILTERS)),
     Fault("filters-last-only", "filter", ["area_code", "verified_id"], say.PARAMETER["area_code"],
           "of several filters only the last one counts",
           replace(found=lambda old, filters: old(dict(list(filters.items())[-1:]))), misses(**MANY_FILTERS)),

@@ -12,7 +12,8 @@ from rules import RANGES, TOKEN, ZONE, LANGUAGE
 
 SQL = (b"org.springframework.jdbc.BadSqlGrammarException: SELECT * FROM contact WHERE value = ''' LIMIT 10\n"
        b"\tat com.platform.ContactDao.find(ContactDao.java:88)\n")
-NUMBER_FORMAT = b"java.lang.NumberFormatException: For input string\n\tat java.lang.Integer.parseInt(Integer.java:652)\n"
+NUMBER_FORMAT = (b"java.lang.NumberFormatException: For input string\n"
+                 b"\tat java.lang.Integer.parseInt(Integer.java:652)\n")
 
 
 def crash(fault_id, names, what, when, reply, change, shows):
@@ -70,7 +71,8 @@ ROWS = [
           raw("contact_value=a%00b"), is_page),
     crash("line-break-cut", ["control", "line", "newline"], "a line break in a value cuts the connection",
           _query("(?i)%0[ad]"), drop, raw("area_code=8%0d%0a6"), is_cut),
-    crash("quote-500", ["quote", "contact_value", "injection"], "a quote in contact_value is answered with an SQL error",
+    crash("quote-500", ["quote", "contact_value", "injection"],
+          "a quote in contact_value is answered with an SQL error",
           _value("contact_value", "'"), page(SQL), query(contact_value="o'neil@example.com"), is_page),
     crash("emoji-500", ["emoji", "unicode", "utf-8"], "a character beyond 16 bits is answered with a page",
           _value("contact_value", "[\U00010000-\U0010ffff]"), page(), query(contact_value="\U0001f600"), is_page),

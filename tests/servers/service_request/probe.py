@@ -4,7 +4,7 @@ some. What a question says about pages holds whatever `offset` counts (`no_readi
 
 from urllib.parse import quote
 
-from common.draft import DROP, BaseDraft, attribute, both, header
+from common.draft import BaseDraft
 from contacts import CONTACTS
 
 PATH = "/v2/servicerequest/verifycodes/has-verified"
@@ -89,7 +89,8 @@ def misses(**filters):
 PAGES = [(1, 7), (2, 7), (5, 7), (6, 7), (1, 3), (2, 3), (3, 3), (12, 3), (1, 1), (2, 1), (20, 1), (1, 10), (2, 10),
          (4, 10), (1, 36), (2, 36), (1, 100), (30, 5), (60, 50), (65535, 100)]
 READINGS = {"records from 0": lambda offset, limit: offset, "records from 1": lambda offset, limit: offset - 1,
-            "pages from 0": lambda offset, limit: offset * limit, "pages from 1": lambda offset, limit: (offset - 1) * limit}
+            "pages from 0": lambda offset, limit: offset * limit,
+            "pages from 1": lambda offset, limit: (offset - 1) * limit}
 
 
 def no_reading_fits(client, pages=None, **filters) -> bool:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Runs assay against the hand-written voice servers of tests/servers/voice, which share no code with it.
+"""Runs assay against the hand-written servers of tests/servers, which share no code with it.
 
 Both conforming variants must get no finding; each planted fault must be found, with its field or header named.
-  voice_servers.py ASSAY [--every N] [--only GLOB] [--variants ab] [--keep DIR]
+  servers.py ASSAY [--server NAME] [--every N] [--only GLOB] [--variants ab] [--keep DIR]
 """
 import argparse
 import concurrent.futures
@@ -15,26 +15,35 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-SERVER = ROOT / "tests/servers/voice/server.py"
-SPEC = ROOT / "specs/huawei-voice-verification"
-PROFILE = ROOT / "tests/e2e/voice-profile.yaml"
+# Folder of tests/servers -> the spec that it is an implementation of; its account is tests/e2e/profiles/<folder>.yaml.
+SPECS = {
+    "voice": "huawei-voice-verification",
+    "service_request": "huawei-service-request",
+    "oneaccess": "huawei-oneaccess",
+    "privacy_number": "privacy-number",
+}
 # Faults of the server's author that the documents leave open: not to be found.
 OPEN = {
     "content-type-charset-not-checked": "a charset parameter means nothing to application/json (RFC 8259 section 11)",
 }
 
 
-def run(assay: str, variant: str, fault: str | None, folder: pathlib.Path):
+def server_of(name: str) -> str:
+    return str(ROOT / "tests/servers" / name / "server.py")
+
+
+def run(assay: str, name: str, variant: str, fault: str | None, folder: pathlib.Path):
     """The exit code and the findings of one run, as (case id, finding) pairs."""
-    command = [sys.executable, str(SERVER), "--port", "0", "--variant", variant]
+    command = [sys.executable, server_of(name), "--port", "0", "--variant", variant]
     if fault:
         command += ["--fault", fault]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         url = server.stdout.readline().split()[-1]
-        log = folder / f"{variant}-{fault or 'none'}.jsonl"
+        log = folder / f"{name}-{variant}-{fault or 'none'}.jsonl"
         done = subprocess.run(
-            [assay, "test", str(SPEC), "--target", url, "--profile", str(PROFILE), "--quiet", "--log", str(log),
+            [assay, "test", str(ROOT / "specs" / SPECS[name]), "--target", url, "--profile",
+             str(ROOT / f"tests/e2e/profiles/{name}.yaml"), "--quiet", "--log", str(log),
              "--first-byte-timeout", "2", "--total-timeout", "4"],
             capture_output=True, text=True, timeout=300)
         findings, records = [], 0
@@ -56,9 +65,48 @@ def is_named(names: list[str], findings, output: str) -> bool:
     return any(name in text for name in names for text in texts)
 
 
+def check(given, name: str, folder: pathlib.Path) -> bool:
+    listed = subprocess.run([sys.executable, server_of(name), "--list-faults"], capture_output=True, text=True, check=True)
+    faults = [json.loads(line) for line in listed.stdout.splitlines()]
+    globs = given.only.split(",")
+    faults = [fault for fault in faults if any(fnmatch.fnmatch(fault["id"], glob) for glob in globs)][::given.every]
+    failed = 0
+    for variant in "ab":
+        code, findings, records, output = run(given.assay, name, variant, None, folder)
+        good = code == 0 and not findings and records > 100
+        failed += not good
+        print(f"{'ok' if good else 'FALSE ALARM'} {name} {variant}: {records} records, {len(findings)} findings, exit {code}")
+        for case, finding in findings[:40]:
+            print(f"    {case}: {finding['check']} at {finding['subject']}: expected {finding['expected']}, observed {finding['observed']}")
+        if code != 0:
+            print("    " + output.strip().splitlines()[-1])
+    jobs = []
+    for index, fault in enumerate(faults):
+        variants = given.variants if given.variants != "alternate" else "ab"[index % 2]
+        jobs += [(variant, fault) for variant in variants if variant in fault.get("variants", "ab")]
+    refused = missed = unnamed = 0
+    with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
+        runs = pool.map(lambda job: (job, run(given.assay, name, job[0], job[1]["id"], folder)), jobs)
+        for (variant, fault), (code, findings, _, output) in runs:
+            if fault["id"] in OPEN:
+                continue
+            if code == 6:
+                refused += 1  # the plain request itself is refused: said at once, exit 6
+            elif code != 1 or not findings:
+                missed += 1
+                print(f"MISSED {name} {variant} {fault['id']} (exit {code}): {fault['what']}")
+            elif not is_named(fault["names"], findings, output):
+                unnamed += 1
+                print(f"UNNAMED {name} {variant} {fault['id']}: {fault['names']}; first: {findings[0][0]} {findings[0][1]['check']}")
+    print(f"{name}: {len(jobs)} faulty servers: {len(jobs) - missed - unnamed - refused} found and named, {refused} refuse the "
+          f"plain request (exit 6), {missed} missed, {unnamed} without the right name")
+    return not (failed or missed or unnamed)
+
+
 def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("assay")
+    options.add_argument("--server", default=",".join(SPECS), help="folders of tests/servers, separated by commas")
     options.add_argument("--every", type=int, default=1, help="only each Nth fault")
     options.add_argument("--only", default="*")
     options.add_argument("--variants", default="alternate", help="a, b, ab, or alternate: one of the two a fault")
@@ -67,41 +115,8 @@ def main() -> int:
     given = options.parse_args()
     folder = pathlib.Path(given.keep or tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
-    listed = subprocess.run([sys.executable, str(SERVER), "--list-faults"], capture_output=True, text=True, check=True)
-    faults = [json.loads(line) for line in listed.stdout.splitlines()]
-    globs = given.only.split(",")
-    faults = [fault for fault in faults if any(fnmatch.fnmatch(fault["id"], glob) for glob in globs)][::given.every]
-    failed = 0
-    for variant in "ab":
-        code, findings, records, output = run(given.assay, variant, None, folder)
-        good = code == 0 and not findings and records > 100
-        failed += not good
-        print(f"{'ok' if good else 'FALSE ALARM'} variant {variant}: {records} records, {len(findings)} findings, exit {code}")
-        for case, finding in findings[:40]:
-            print(f"    {case}: {finding['check']} at {finding['subject']}: expected {finding['expected']}, observed {finding['observed']}")
-        if code != 0:
-            print("    " + output.strip().splitlines()[-1])
-    jobs = []
-    for index, fault in enumerate(faults):
-        variants = given.variants if given.variants != "alternate" else "ab"[index % 2]
-        jobs += [(variant, fault) for variant in variants]
-    refused = missed = unnamed = 0
-    with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
-        runs = pool.map(lambda job: (job, run(given.assay, job[0], job[1]["id"], folder)), jobs)
-        for (variant, fault), (code, findings, _, output) in runs:
-            if fault["id"] in OPEN:
-                continue
-            if code == 6:
-                refused += 1  # the plain request itself is refused: said at once, exit 6
-            elif code != 1 or not findings:
-                missed += 1
-                print(f"MISSED {variant} {fault['id']} (exit {code}): {fault['what']}")
-            elif not is_named(fault["names"], findings, output):
-                unnamed += 1
-                print(f"UNNAMED {variant} {fault['id']}: {fault['names']}; first: {findings[0][0]} {findings[0][1]['check']}")
-    print(f"{len(jobs)} faulty servers: {len(jobs) - missed - unnamed - refused} found and named, {refused} refuse the plain "
-          f"request (exit 6), {missed} missed, {unnamed} without the right name")
-    return 1 if failed or missed or unnamed else 0
+    good = [check(given, name, folder) for name in given.server.split(",")]
+    return 0 if all(good) else 1
 
 
 sys.exit(main())

@@ -1,0 +1,246 @@
+// Forms and queries in other bytes (WHATWG URL section 5, RFC 3986 section 2): spellings of the
+// same meaning, and what is broken.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "cases/body_values.hpp"
+#include "cases/builder.hpp"
+#include "spec/request_values.hpp"
+
+namespace assay {
+namespace {
+
+using Kind = Expectation::Kind;
+using Pairs = std::vector<std::pair<std::string, std::string>>;  // encoded
+
+std::string joined(const Pairs& pairs) {
+  std::string out;
+  for (const auto& [name, value] : pairs) out += (out.empty() ? "" : "&") + name + "=" + value;
+  return out;
+}
+
+Pairs pairs_of(const Json& values) {
+  Pairs out;
+  for (const auto& [name, value] : values.as_object())
+    if (!value.is_array()) out.emplace_back(percent_encode(name), percent_encode(text_of(value)));
+  return out;
+}
+
+// Every byte as %XX, also those that need not be.
+std::string all_encoded(std::string_view text, bool upper) {
+  std::string out;
+  for (char c : text)
+    out += upper ? fmt::format("%{:02X}", static_cast<unsigned char>(c))
+                 : fmt::format("%{:02x}", static_cast<unsigned char>(c));
+  return out;
+}
+
+// Words that are replaced when the request is sent have to stay readable.
+bool has_word(const std::string& value) { return value.find("Assay") != std::string::npos; }
+
+Pairs encoded(const Json& values, bool upper) {
+  Pairs out;
+  for (const auto& [name, value] : values.as_object()) {
+    if (value.is_array()) continue;
+    const std::string text = text_of(value);
+    out.emplace_back(all_encoded(name, upper),
+                     has_word(text) ? percent_encode(text) : all_encoded(text, upper));
+  }
+  return out;
+}
+
+class Forms {
+ public:
+  Forms(const OperationContext& context, const RequestPart& part, CaseList& list)
+      : context_(context), part_(part), list_(list) {}
+
+  void add_spellings() {
+    const Pairs plain = pairs_of(part_.full);
+    if (plain.empty()) return;
+    Pairs reversed(plain.rbegin(), plain.rend());
+    const std::string subject(part_.name());
+    add(subject, "spelling", "members-reversed", joined(reversed), "members in reverse order",
+        Kind::accepted);
+    add(subject, "spelling", "percent-encoded", joined(encoded(part_.full, true)),
+        "every sign percent-encoded (RFC 3986 section 6.2.2.2)", Kind::accepted);
+    add(subject, "spelling", "percent-lower-case", joined(encoded(part_.full, false)),
+        "every sign percent-encoded in lower case (RFC 3986 section 6.2.2.1)", Kind::accepted);
+    add(subject, "spelling", "empty-pairs", "&" + joined(plain) + "&&",
+        "empty pairs around the members", Kind::open);
+  }
+
+  void add_breakage() {
+    if (part_.kind == RequestPart::Kind::body) add_bodies();
+    const std::string plain = joined(pairs_of(part_.minimal));
+    const std::string subject(part_.name()), lead = plain.empty() ? "" : plain + "&";
+    add(subject, "encoding", "broken-percent", lead + "assay=%zz", "a broken percent-encoding",
+        Kind::survives);
+    add(subject, "encoding", "percent-at-end", lead + "assay=%", "a percent sign at the end",
+        Kind::survives);
+    add(subject, "encoding", "percent-nul", lead + "assay=%00", "an encoded NUL", Kind::survives);
+    add(subject, "encoding", "percent-not-utf-8", lead + "assay=%C3%28",
+        "encoded bytes that are not UTF-8", Kind::survives);
+    add(subject, "form", "brackets", lead + "assay[0][a]=1&assay[]=2", "names with brackets",
+        Kind::survives);
+    add(subject, "form", "name-alone", lead + "assay", "a name without a value", Kind::survives);
+    add(subject, "form", "value-alone", lead + "=assay", "a value without a name", Kind::survives);
+    for (const auto& [name, value] : part_.full.as_object())
+      if (!value.is_array()) add_member(name, value);
+  }
+
+ private:
+  // The request with these bytes for its body or query.
+  void add(const std::string& subject, const std::string& rule, const std::string& partition,
+           std::string text, std::string title, Kind kind, std::vector<Cause> causes = {},
+           const std::string& member = {}) {
+    Case test = list_.make(
+        kind == Kind::accepted ? Phase::positive : Phase::protocol, subject, rule, partition, part_,
+        kind == Kind::accepted
+            ? part_.full
+            : part_.with(member.empty() ? std::vector<std::string>{} : std::vector{member}));
+    if (part_.kind == RequestPart::Kind::body) {
+      test.plan.request.body = std::move(text);
+    } else {
+      std::string& target = test.plan.request.target;
+      target = target.substr(0, target.find('?')) + "?" + text;
+    }
+    test.title = std::move(title);
+    test.expect.kind = kind;
+    test.expect.causes = std::move(causes);
+    if (test.expect.causes.empty())
+      test.expect.causes = {{Cause::Kind::body, "body", Cause::Aspect::invalid}};
+    test.expect.http_may_answer = kind == Kind::survives;
+    list_.add(std::move(test));
+  }
+
+  void add_member(const std::string& name, const Json& value) {
+    const std::string subject = part_.subject_of("/" + name);
+    const bool optional = !part_.minimal.find(name);
+    const Json values = optional ? part_.with({name}) : part_.minimal;
+    const std::string member = optional ? name : "";
+    const std::string again = percent_encode(name) + "=" + percent_encode(text_of(value));
+    const std::vector<Cause> causes{part_.cause(subject, Cause::Aspect::invalid),
+                                    part_.cause(subject, Cause::Aspect::absent)};
+    add(subject, "duplicate", "same", joined(pairs_of(values)) + "&" + again,
+        fmt::format("{} stands twice", name), Kind::open, causes, member);
+    const auto with = [&](std::string_view bytes) {
+      Pairs pairs = pairs_of(values);
+      for (auto& [known, text] : pairs)
+        if (known == percent_encode(name)) text += bytes;
+      return joined(pairs);
+    };
+    for (const auto& [partition, bytes, about] :
+         {std::tuple{"broken-percent", "%zz", "a broken percent-encoding"},
+          {"percent-nul", "%00", "an encoded NUL"},
+          {"percent-not-utf-8", "%C3%28", "encoded bytes that are not UTF-8"},
+          {"percent-overlong", "%C0%AF", "an overlong encoding of a slash"}})
+      add(subject, "encoding", partition, with(bytes),
+          fmt::format("{} ends with {}", subject, about), Kind::survives, causes, member);
+    if (part_.kind == RequestPart::Kind::body)
+      add(subject, "encoding", "invalid-utf-8", with("\xC3\x28"),
+          fmt::format("{} ends with bytes that are not UTF-8", subject), Kind::survives, causes,
+          member);
+  }
+
+  void add_bodies() {
+    const std::string plain = joined(pairs_of(part_.minimal));
+    std::vector<Cause> causes{{Cause::Kind::body, "body", Cause::Aspect::invalid}};
+    for (const std::string& name : required_names(part_.readings.base()))
+      causes.push_back({Cause::Kind::field, "body." + name, Cause::Aspect::absent});
+    const bool required = causes.size() > 1;
+    const Kind refused = required ? Kind::refused : Kind::open;
+    add("body", "form", "empty", "", "an empty body", refused, causes);
+    add("body", "form", "blank", "  ", "a body of white space", refused, causes);
+    add("body", "form", "json", part_.minimal.dump(), "JSON in the place of the form", refused,
+        causes);
+    add("body", "form", "array", "[]", "a JSON array in the place of the form", refused, causes);
+    add("body", "form", "semicolons", replaced(plain, '&', ';'), "members parted by semicolons",
+        Kind::open, causes);
+    add("body", "form", "names-upper-case", with_names(), "names in upper case", Kind::open,
+        causes);
+    add("body", "size", "1-mib-member", plain + "&assay=" + std::string(1 << 20, 'a'),
+        "an unknown member of 1 MiB", Kind::survives);
+    std::string many;
+    for (int i = 0; i < 5000; ++i) many += fmt::format("&assay{}={}", i, i);
+    add("body", "size", "5000-members", plain + many, "5,000 unknown members", Kind::survives);
+    add("body", "encoding", "byte-order-mark", "\xEF\xBB\xBF" + plain,
+        "a byte order mark before the form", Kind::survives);
+    add_media_types();
+  }
+
+  static std::string replaced(std::string text, char from, char to) {
+    std::ranges::replace(text, from, to);
+    return text;
+  }
+
+  std::string with_names() const {
+    Pairs pairs = pairs_of(part_.minimal);
+    for (auto& [name, value] : pairs)
+      std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::toupper(c); });
+    return joined(pairs);
+  }
+
+  void add_media_types() {
+    struct Row {
+      std::string_view rule, partition, value;
+      bool refused;
+    };
+    constexpr Row kRows[] = {
+        {"media-type", "absent", "", true},
+        {"media-type", "text-plain", "text/plain", true},
+        {"media-type", "json", "application/json", true},
+        {"media-type", "multipart", "multipart/form-data; boundary=assay", true},
+        {"media-type", "octet-stream", "application/octet-stream", true},
+        {"parameter", "charset", "application/x-www-form-urlencoded;charset=UTF-8", false},
+        {"parameter", "other-charset", "application/x-www-form-urlencoded;charset=GBK", false},
+        {"spelling", "upper-case", "APPLICATION/X-WWW-FORM-URLENCODED", false},
+    };
+    for (const Row& row : kRows) {
+      Case test = list_.make(Phase::protocol, "header.Content-Type", std::string(row.rule),
+                             std::string(row.partition));
+      std::erase_if(test.plan.request.fields, [](const Field& field) {
+        return equal_ignoring_case(field.name, "Content-Type");
+      });
+      if (!row.value.empty())
+        test.plan.request.fields.insert(test.plan.request.fields.begin(),
+                                        {"Content-Type", std::string(row.value)});
+      const Cause cause{Cause::Kind::header, "Content-Type",
+                        row.value.empty() ? Cause::Aspect::absent : Cause::Aspect::invalid};
+      test.title = row.value.empty() ? std::string("no Content-Type")
+                                     : fmt::format("Content-Type is {}", row.value);
+      // "Sent as a form" says what a client does; that a target takes it under another name as well
+      // is not forbidden by it.
+      test.expect.kind = Kind::open;
+      test.expect.causes = {cause, {Cause::Kind::body, "body", Cause::Aspect::invalid}};
+      for (const std::string& name : required_names(part_.readings.base()))
+        test.expect.causes.push_back({Cause::Kind::field, "body." + name, Cause::Aspect::absent});
+      test.expect.http_may_answer = true;
+      list_.add(std::move(test));
+    }
+  }
+
+  const OperationContext& context_;
+  const RequestPart& part_;
+  CaseList& list_;
+};
+
+bool is_form(const OperationContext& context, const RequestPart& part) {
+  return part.kind == RequestPart::Kind::query ||
+         (part.kind == RequestPart::Kind::body && context.has_form_body());
+}
+
+}  // namespace
+
+void add_form_spellings(const OperationContext& context, CaseList& list) {
+  for (const RequestPart& part : context.parts)
+    if (is_form(context, part)) Forms(context, part, list).add_spellings();
+}
+
+void add_form_negatives(const OperationContext& context, CaseList& list) {
+  for (const RequestPart& part : context.parts)
+    if (is_form(context, part)) Forms(context, part, list).add_breakage();
+}
+
+}  // namespace assay
