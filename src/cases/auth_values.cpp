@@ -31,6 +31,13 @@ std::vector<NearMiss> near_misses(const Json& value, const std::string& text) {
       {"lower-case", "is in lower case", Json::object({{"lower", value}})},
       {"upper-case", "is in upper case", Json::object({{"upper", value}})},
   };
+  if (text.size() > 1) {
+    const auto other = [](char c) { return c == 'q' ? "z" : "q"; };
+    out.push_back({"altered-last", "has another last letter",
+                   Json::array({part_of(value, 0, text.size() - 1), other(text.back())})});
+    out.push_back({"altered-first", "has another first letter",
+                   Json::array({other(text.front()), part_of(value, 1, text.size() - 1)})});
+  }
   if (text.size() > 1)
     out.push_back({"truncated", "lacks its last letter", part_of(value, 0, text.size() - 1)});
   return out;

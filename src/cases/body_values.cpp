@@ -97,6 +97,12 @@ std::optional<Json> declared(const Schema& schema) {
   return std::nullopt;
 }
 
+// A value that only the account has, and this one has none: the part is left out.
+bool is_unknown_to(const Profile& profile, const Schema& schema) {
+  const Json* key = x_assay(schema, "from");
+  return key && key->is_string() && !profile.value(key->as_string());
+}
+
 std::optional<Json> plain_object(const Schema& schema, const Profile& profile, Members members,
                                  int depth);
 
@@ -123,6 +129,7 @@ std::optional<Json> plain_object(const Schema& schema, const Profile& profile, M
   for (const std::string& name : property_names(schema)) {
     const bool needed = std::ranges::find(required, name) != required.end();
     if (!needed && (members == Members::required || depth >= kDeepest)) continue;
+    if (!needed && is_unknown_to(profile, property(schema, name))) continue;
     auto value = plain(property(schema, name), profile, members, depth + 1);
     if (value)
       object.set(name, std::move(*value));

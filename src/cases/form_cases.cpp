@@ -38,7 +38,11 @@ std::string all_encoded(std::string_view text, bool upper) {
 }
 
 // Words that are replaced when the request is sent have to stay readable.
-bool has_word(const std::string& value) { return value.find("Assay") != std::string::npos; }
+bool has_word(const std::string& value) {
+  for (std::size_t i = 0; i < value.size(); ++i)
+    if (placeholder_length(std::string_view(value).substr(i)) > 0) return true;
+  return false;
+}
 
 Pairs encoded(const Json& values, bool upper) {
   Pairs out;
@@ -133,6 +137,10 @@ class Forms {
     };
     for (const auto& [partition, bytes, about] :
          {std::tuple{"broken-percent", "%zz", "a broken percent-encoding"},
+          {"percent-one-digit", "%4", "a percent-encoding of one digit"},
+          {"percent-invalid", "%FF%FE", "encoded bytes that begin no UTF-8"},
+          {"percent-cut", "%E4", "a cut UTF-8 sequence"},
+          {"percent-line-break", "%0D%0A", "an encoded line break"},
           {"percent-nul", "%00", "an encoded NUL"},
           {"percent-not-utf-8", "%C3%28", "encoded bytes that are not UTF-8"},
           {"percent-overlong", "%C0%AF", "an overlong encoding of a slash"}})

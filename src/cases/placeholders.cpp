@@ -42,6 +42,13 @@ std::string Made::word() const {
   return fmt::format("AssayMade{:016x}", hash64(output, hash64(workflow)));
 }
 
+std::size_t placeholder_length(std::string_view text) {
+  constexpr std::size_t kHashDigits = 16;
+  for (std::string_view lead : {std::string_view("AssayMade"), std::string_view("AssayWord")})
+    if (text.starts_with(lead)) return lead.size() + kHashDigits;
+  return text.starts_with(kFresh) ? kFreshLength : 0;
+}
+
 std::optional<Json> placeholder_for(const Schema& schema) {
   if (const Json* made = x_assay(schema, "made-by"))
     return Json(

@@ -23,6 +23,8 @@ struct Made {
   friend bool operator==(const Made&, const Made&) = default;
 };
 
+// How long the placeholder is that `text` begins with; 0 when it begins with none.
+std::size_t placeholder_length(std::string_view text);
 std::optional<Json> placeholder_for(const Schema& schema);
 bool mentions(const Request& request, std::string_view word);
 

@@ -6,6 +6,7 @@
 #include "cases/body_values.hpp"
 #include "cases/builder.hpp"
 #include "cases/byte_edits.hpp"
+#include "cases/value_places.hpp"
 
 namespace assay {
 namespace {
@@ -25,6 +26,12 @@ std::string escaped(const Json& body) {
   for (std::size_t i = 0; i < plain.size(); ++i) {
     const char c = plain[i];
     if (c == '"') inside = !inside;
+    // A word that is replaced when the request is sent has to stay readable.
+    if (const std::size_t word = placeholder_length(std::string_view(plain).substr(i)); word > 0) {
+      out += plain.substr(i, word);
+      i += word - 1;
+      continue;
+    }
     const bool letter =
         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+';
     if (inside && c == '\\') {
@@ -187,9 +194,9 @@ class Protocol {
     Json out = context_.body()->full;
     bool found = false;
     each_place(context_.body()->readings.base(), context_.body()->full,
-               [&](const std::string& pointer, const Schema&) {
+               [&](const std::string& pointer, const Schema& place) {
                  const Json* value = context_.body()->full.at(pointer);
-                 if (found || !value->is_string()) return;
+                 if (found || !value->is_string() || is_made(place)) return;
                  Json body = context_.body()->full;
                  const Json slashed("a/" + value->as_string());
                  body.put(pointer, &slashed);

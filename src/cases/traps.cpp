@@ -118,7 +118,11 @@ std::vector<Trap> traps_for(const Json& valid) {
                                            {"text-zero", "0" + text},
                                            {"text-decimal", text + ".0"},
                                            {"text-exponent", text + "e0"},
-                                           {"text-hex", "0x" + text}})
+                                           {"text-hex", "0x" + text},
+                                           {"text-twice", text + " " + text},
+                                           {"text-list", text + "," + text},
+                                           {"text-word", std::string("all")},
+                                           {"text-unit", text + "px"}})
       out.push_back({partition, Json(spelt)});
   }
   return out;

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cases/builder.hpp"
 #include "cases/lifecycle.hpp"
+#include "cases/paging.hpp"
 #include "cases/placeholders.hpp"
 #include "spec/request_values.hpp"
 #include "spec/runtime_expression.hpp"
@@ -63,6 +64,11 @@ PlannedStep plan_step(const Workflow& workflow, const WorkflowStep& step,
   out.criteria = step.criteria;
   out.outputs = step.outputs;
   out.wait_seconds = step.wait_seconds;
+  out.skip_unless_known = step.skip_unless_known;
+  for (const auto& [field, value] : step.parameters) out.fields.push_back(field);
+  if (step.payload && step.payload->is_object())
+    for (const auto& [name, value] : step.payload->as_object())
+      out.fields.push_back("body." + name);
   OperationContext::Changes changes;
   Fields extra;
   for (const RequestPart& part : context.parts) {
@@ -152,6 +158,7 @@ std::vector<PlannedWorkflow> plan_workflows(const Spec& spec, const Profile& pro
   };
   for (const Workflow& workflow : supporting_workflows(spec)) add(workflow, false);
   for (const Workflow& workflow : spec.workflows) add(workflow, true);
+  for (const Workflow& workflow : paging_workflows(spec)) add(workflow, true);
   for (const Workflow& workflow : derived_workflows(spec, profile)) add(workflow, true);
   return out;
 }

@@ -20,6 +20,8 @@ struct PlannedStep {
   std::vector<std::string> criteria;
   std::vector<std::pair<std::string, std::string>> outputs;
   double wait_seconds = 0;
+  bool skip_unless_known = false;
+  std::vector<std::string> fields;  // that the step sets: "query.limit"
 };
 
 struct PlannedWorkflow {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "fake/made_values.hpp"
 #include "fake/response_bytes.hpp"
 #include "fake/routes.hpp"
 #include "fake/served_operation.hpp"
@@ -27,6 +28,7 @@ struct Fake::Impl {
   Routes routes;
   History history;
   Resources resources;
+  MadeValues made_values;
   DateText date;
 };
 
@@ -68,6 +70,7 @@ Errors Fake::Impl::add(const ServedSpec& given, const FakeOptions& options) {
   if (planted_here && options.fault->edit) options.fault->edit(*spec);
   profiles.push_back(std::make_unique<const Profile>(given.profile));
   specs.push_back(std::move(spec));
+  made_values.add(*specs.back(), *profiles.back());
   Errors errors;
   for (const Operation& operation : specs.back()->operations) {
     auto served = ServedOperation::compile(*specs.back(), operation, *profiles.back());
@@ -119,11 +122,14 @@ Fake::Reply Fake::Impl::serve(const Framed& framed, const ServedOperation& serve
   handling.resources = &resources;
   examine(handling, path_values);
   if (handling.causes.empty()) {
-    resources.examine(handling);
+    made_values.examine(handling);
+    if (handling.causes.empty()) resources.examine(handling);
     if (!handling.causes.empty()) served.hooks.run(Stage::causes, handling);
   }
   choose_row(handling);
   compose(handling);
+  if (handling.row ? handling.row == served.success : handling.causes.empty())
+    made_values.observe(handling);
   handling.answer = response_bytes(handling.draft, framed.request.method, date.at(handling.now),
                                    framed.wants_close);
   served.hooks.run(Stage::bytes, handling);

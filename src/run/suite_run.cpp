@@ -131,6 +131,8 @@ void SuiteRun::run_all(std::vector<Step> steps, std::size_t connections, Recheck
   const std::vector<Step> alone(first_alone.begin(), first_alone.end());
   steps.erase(first_alone.begin(), first_alone.end());
   stage(steps, connections, options_.repeat, rechecks);
+  for (const Step& recheck : std::exchange(rechecks_alone_, {}))
+    if (!stopped()) one_alone(recheck);
   std::size_t since_recheck = 0;
   for (const Step& step : alone) {
     if (stopped()) break;
@@ -183,8 +185,12 @@ void SuiteRun::stage(const std::vector<Step>& steps, std::size_t connections, st
     if (!wants_recheck(test) && ++since_recheck < options_.recheck_every && next_step < last_step)
       return;
     since_recheck = 0;
-    if (accepted_.contains(test.control))
-      urgent.push_back({index_.at(test.control), "recheck", test.id, false});
+    if (!accepted_.contains(test.control)) return;
+    const std::size_t control = index_.at(test.control);
+    if (is_alone(cases()[control]))
+      rechecks_alone_.push_back({control, "recheck", test.id});
+    else
+      urgent.push_back({control, "recheck", test.id, false});
   };
   transport_.run(next, done, connections);
 }

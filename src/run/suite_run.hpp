@@ -113,6 +113,7 @@ class SuiteRun {
   std::set<std::string> controls_;
   bool controls_known_ = false;
   std::vector<std::size_t> doubtful_;
+  std::vector<Step> rechecks_alone_;  // due once the stage is over
   std::size_t ticket_ = 0;
   Steady::time_point next_send_{};
   bool keep_last_ = true;  // before and after the long stages, one request at a time

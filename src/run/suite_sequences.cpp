@@ -23,11 +23,14 @@ void fill_in(Json& value, const std::vector<MadeValue>& made) {
   }
 }
 
-void add_finding(Judgement& out, const Case& test, std::string expected, std::string observed) {
+void add_finding(Judgement& out, const PlannedStep& step, std::string expected,
+                 std::string observed) {
+  const Case& test = step.test;
   Finding finding;
   finding.check = "sequence";
   finding.level = Level::must;
   finding.subject = test.subject + "." + test.partition;
+  if (!step.fields.empty()) finding.subject += " (" + join(step.fields, ", ") + ")";
   finding.expected = std::move(expected);
   finding.observed = std::move(observed);
   finding.clauses = test.clauses;
@@ -220,6 +223,13 @@ void SuiteRun::test_workflow(const PlannedWorkflow& workflow) {
       finish(record);
       continue;
     }
+    if (!words && step.skip_unless_known && !stopped()) {
+      Record record = blank(step.test, "case");
+      record.verdict = Verdict::skipped;
+      record.why = std::exchange(why, "");
+      finish(record);
+      continue;
+    }
     if (!words) {
       if (stopped()) break;
       Record record = blank(step.test, "case");
@@ -232,8 +242,7 @@ void SuiteRun::test_workflow(const PlannedWorkflow& workflow) {
     Sent sent = send(step.test, *words);
     show(values, sent.exchange, sent.body, sent.inputs);
     const std::string criterion = unmet(step, values);
-    if (!criterion.empty())
-      add_finding(sent.judgement, step.test, criterion, sent.judgement.observed);
+    if (!criterion.empty()) add_finding(sent.judgement, step, criterion, sent.judgement.observed);
     if (sent.judgement.verdict == Verdict::info) sent.judgement.verdict = Verdict::pass;
     keep_outputs(step, values);
     const auto& lifecycle = step.test.operation->lifecycle;

@@ -79,6 +79,32 @@ Result<Json> value_of(std::string_view expression, const RuntimeValues& values) 
   return nothing(expression);
 }
 
+// A sign in the middle replaced: what a search that takes it for "any" finds anyway.
+std::string with_middle(std::string text, char sign) {
+  if (!text.empty()) text[text.size() / 2] = sign;
+  return text;
+}
+
+Result<Json> changed(const Json& value, std::string_view how, std::string_view expression) {
+  if (how == "count")
+    return Json(value.is_array() ? static_cast<std::int64_t>(value.as_array().size()) : 0);
+  if (!value.is_string()) return nothing(expression);
+  const std::string& text = value.as_string();
+  if (how == "drop-last")
+    return Json(text.substr(0, text.size() - std::min<std::size_t>(1, text.size())));
+  if (how == "drop-first") return Json(text.substr(std::min<std::size_t>(1, text.size())));
+  if (how == "percent-middle") return Json(with_middle(text, '%'));
+  if (how == "underscore-middle") return Json(with_middle(text, '_'));
+  return nothing(expression);
+}
+
+Result<Json> whole_value(std::string_view expression, const RuntimeValues& values) {
+  const auto bar = expression.find('|');
+  auto value = value_of(expression.substr(0, bar), values);
+  if (!value || bar == std::string_view::npos) return value;
+  return changed(*value, expression.substr(bar + 1), expression);
+}
+
 // A recursive descent over: or := and ("||" and)*; and := not ("&&" not)*; not := "!" not | "(" or
 // ")" | operand (("=="|...) operand)?
 class Condition {
@@ -172,7 +198,9 @@ class Condition {
       at_ = end + 1;
       return out;
     }
-    const auto end = std::min(text_.find_first_of(" =!<>&|)", at_), text_.size());
+    auto end = std::min(text_.find_first_of(" =!<>&|)", at_), text_.size());
+    if (end + 1 < text_.size() && text_[end] == '|' && text_[end + 1] != '|')
+      end = std::min(text_.find_first_of(" =!<>&|)", end + 1), text_.size());
     const std::string_view word = text_.substr(at_, end - at_);
     if (word.empty()) {
       fail("a value or an expression");
@@ -180,7 +208,7 @@ class Condition {
     }
     at_ = end;
     if (word.starts_with('$')) {
-      auto found = value_of(word, values_);
+      auto found = whole_value(word, values_);
       return found ? std::optional<Json>(*std::move(found)) : std::nullopt;
     }
     if (auto literal = parse_json(word)) return *std::move(literal);
@@ -201,7 +229,7 @@ bool has_expression(std::string_view text) {
 }
 
 Result<Json> value_of_expression(std::string_view text, const RuntimeValues& values) {
-  if (text.starts_with('$')) return value_of(text, values);
+  if (text.starts_with('$')) return whole_value(text, values);
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const auto open = text.find("{$", at);
@@ -211,7 +239,7 @@ Result<Json> value_of_expression(std::string_view text, const RuntimeValues& val
       break;
     }
     out += text.substr(at, open - at);
-    const auto value = value_of(text.substr(open + 1, close - open - 1), values);
+    const auto value = whole_value(text.substr(open + 1, close - open - 1), values);
     if (!value) return value.errors();
     out += value->is_string() ? value->as_string() : value->dump();
     at = close + 1;

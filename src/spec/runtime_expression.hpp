@@ -3,6 +3,10 @@
 //   $statusCode   $response.header.X   $response.body   $response.body#/a/b   $request.body#/a
 //   $inputs.name  $steps.step.outputs.name   "text with {$steps.step.outputs.name} in it"
 //   $statusCode == 200 && $response.body#/error != 0
+//
+// Our own, for what follows from a spec without being written: `|count` (items of a list),
+// `|drop-last`, `|drop-first`, `|percent-middle`, `|underscore-middle` (of a text), behind an
+// expression.
 #pragma once
 #include <map>
 #include <string>

@@ -58,7 +58,7 @@ class Keywords {
   // Only where somebody can see it.
   void plant(const std::string& rule, const std::string& sentence, const Change& change,
              const std::vector<Json>& values = {}, const std::string& subject = {}) {
-    if (!rules_.shows(*place_, change, values)) return;
+    if (is_open_at_bound(rule) || !rules_.shows(*place_, change, values)) return;
     const std::string& named = subject.empty() ? place_->subject : subject;
     list_.add_edit(named, rule, fmt::format("{}: {}", named, sentence),
                    [path = place_->path, change](Operation& operation) {
@@ -66,6 +66,17 @@ class Keywords {
                      if (Json* place = open_place(media.schema, path)) change(*place);
                      recompile(media);
                    });
+  }
+
+  // A bound that a target may take or not.
+  bool is_open_at_bound(const std::string& rule) const {
+    const auto open = [&](std::string_view bound) {
+      return rules_.is_open(fmt::format("{}/{}/at", place_->subject, bound));
+    };
+    if (rule == "minimum/off-by-one-up") return open("minimum");
+    if (rule == "maximum/off-by-one-down") return open("maximum");
+    const Json* least = keyword("minimum");
+    return rule == "legal/zero" && least && *least == Json(0) && open("minimum");
   }
 
   void add_type() {

@@ -40,7 +40,7 @@ class Choices(HttpChoices):
     unknown_fields_allowed: bool
     duplicate_keys_allowed: bool  # the last one counts
     byte_order_mark_allowed: bool
-    mobile_is_11_digits: bool  # in one edition; the other has no rule
+    mobile_is_11_digits: bool  # in one edition; the other has no rule: any text
     sender_checked: bool  # that it looks like a number or an address
     email_strict: bool  # one @, a domain with a dot; else an @ between two texts
     point_members_may_be_more: bool

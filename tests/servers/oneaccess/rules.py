@@ -80,8 +80,7 @@ def field_fits(operation: str, name: str, value, choices: Choices) -> bool:
     if name == "point_json":
         return point_of(value, choices) is not None
     if name == "mobile":
-        return re.fullmatch("[0-9]{11}", value) is not None if choices.mobile_is_11_digits else (
-            NUMBER.fullmatch(value) is not None)
+        return re.fullmatch("[0-9]{11}", value) is not None if choices.mobile_is_11_digits else value != ""
     if name == "email":
         return (STRICT_ADDRESS if choices.email_strict else ADDRESS).fullmatch(value) is not None
     if name == "type":

@@ -42,7 +42,6 @@ class Choices(HttpChoices):
     lenient_integers: bool  # 060, +60, 60.0
     empty_option_is_absent: bool  # else an empty record, display, ttl is refused
     numbers_are_digits: bool  # anum and bnum; else any text
-    parties_may_be_equal: bool
     zero_ttl_allowed: bool  # of a binding: for ever
     longest_ttl: float
     prompts_checked: bool  # at most three anucode, two ansanu
@@ -65,7 +64,7 @@ VARIANT_A = Choices(
     lenient_authorization=True, upper_case_signature_allowed=False, seconds_ahead=180, parameters_first=False,
     content_type_may_be_absent=True, uri_parameters_of_put_count=False, unknown_names_allowed=True,
     repeated_names_allowed=True, repair_encoding=False, lenient_integers=True, empty_option_is_absent=True,
-    numbers_are_digits=True, parties_may_be_equal=False, zero_ttl_allowed=False, longest_ttl=10 * 366 * 86400,
+    numbers_are_digits=True, zero_ttl_allowed=False, longest_ttl=10 * 366 * 86400,
     prompts_checked=False,
     retry_gets_first_answer=True, retry_error=1004, one_space_of_request_ids=True,
     full_account=True, numeric_subids=False,
@@ -80,7 +79,7 @@ VARIANT_B = Choices(
     lenient_authorization=False, upper_case_signature_allowed=True, seconds_ahead=2, parameters_first=True,
     content_type_may_be_absent=False, uri_parameters_of_put_count=True, unknown_names_allowed=False,
     repeated_names_allowed=False, repair_encoding=True, lenient_integers=False, empty_option_is_absent=False,
-    numbers_are_digits=False, parties_may_be_equal=True, zero_ttl_allowed=True, longest_ttl=float("inf"),
+    numbers_are_digits=False, zero_ttl_allowed=True, longest_ttl=float("inf"),
     prompts_checked=True,
     retry_gets_first_answer=False, retry_error=1201, one_space_of_request_ids=False,
     full_account=False, numeric_subids=True,

@@ -119,7 +119,8 @@ ROWS += [
 ROWS += [
     lenient("bind-ttl-negative-accepted", "bounds", "bind", "ttl", "a negative ttl is accepted",
             lambda text: re.fullmatch("-[0-9]+", text), -1),
-    lenient("bind-ttl-text-accepted", "coercion", "bind", "ttl", "a ttl that is no number counts as 0",
+    lenient("bind-ttl-text-accepted", "coercion", "bind", "ttl",
+            "a ttl that is no number is accepted, and means for ever",
             lambda text: re.fullmatch("[a-z]+", text), "forever"),
     reads("bind-ttl-fraction-truncated", "coercion", "bind", "ttl", "the fraction of ttl is cut off",
           lambda text: re.fullmatch(r"[0-9]+\.[0-9]+", text), lambda text: int(float(text)), "100.5"),

@@ -106,9 +106,7 @@ def form_rules(operation: str, choices: Choices) -> list[Rule]:
             *(Rule(f"{operation}.{name}.present", BAD, lambda view, name=name: view.parameters.get(name) is not None)
               for name in MANDATORY[operation]),
             *(Rule(f"{operation}.{name}.value", BAD, lambda view, name=name: _value_fits(operation, name, view))
-              for name in names),
-            *([Rule("bind.parties.differ", BAD, lambda view: choices.parties_may_be_equal
-                    or view.text("anum") != view.text("bnum"))] if operation == "bind" else [])]
+              for name in names)]
 
 
 def resource_rules(operation: str, choices: Choices) -> list[Rule]:

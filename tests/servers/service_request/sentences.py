@@ -27,4 +27,5 @@ MEMBER = {
     "verified_id": "table 4, verified_id: String 验证序列号 最小长度:1 最大长度:64",
 }
 QUERY = "table 1: Query参数 (RFC 3986 section 2: percent-encoded UTF-8; names and values, & between them)"
+FAILED = "RFC 9110 section 15.6: a 5xx status says that the server failed; a wrong request is the client's error"
 ANSWERED = "tables 1 to 3: a request is answered with a list or refused, not by a server that breaks"
