@@ -141,6 +141,7 @@ void add_interleaving(const OperationContext& context, CaseList& list) {
   std::vector<const Case*> chosen;
   std::set<std::string> subjects;
   for (const Case& test : list.cases) {
+    if (!test.needs.empty() || !test.undo.empty()) continue;  // one after the other
     const bool accepted =
         test.subject == "control" && test.expect.kind == Expectation::Kind::accepted;
     const bool refused = test.expect.kind == Expectation::Kind::refused &&

@@ -138,7 +138,10 @@ class Negatives {
       test.expect = {};
       test.expect.kind = Expectation::Kind::open;
     }
-    test.expect.causes = causes(pointer, rule, values);
+    // A slash may part the path in two, and then whatever has no route is the cause.
+    if (part_.kind != RequestPart::Kind::path || !value ||
+        text_of(*value).find('/') == std::string::npos)
+      test.expect.causes = causes(pointer, rule, values);
     // What no route has is answered by HTTP itself.
     test.expect.http_may_answer = part_.kind == RequestPart::Kind::path;
     test.control = control_of(member);

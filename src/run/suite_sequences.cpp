@@ -172,7 +172,9 @@ void SuiteRun::undo(const Case& test) {
   if (test.undo.empty()) return;
   const bool creates = test.operation->lifecycle->does == Lifecycle::Does::create;
   if (!creates) {
-    if (last_taken_ == Taken::accepted || made_.empty()) return;
+    const bool done = last_taken_ == Taken::accepted &&
+                      test.plan.request.method == test.operation->method;
+    if (done || made_.empty()) return;
     return undo(test.undo, made_.back().value);
   }
   if (last_taken_ != Taken::accepted) return;
