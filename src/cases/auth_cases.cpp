@@ -10,6 +10,7 @@ std::vector<AuthCase> auth_cases(const Json& declaration,
   AuthCaseList list(declaration, profile_names, lookup);
   if (!list.signer()) return {};
   add_header_cases(list);
+  add_piece_cases(list);
   add_value_cases(list);
   add_digest_cases(list);
   add_time_cases(list);

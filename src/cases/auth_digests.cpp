@@ -112,6 +112,7 @@ class DigestCases {
   }
 
   void add_spellings();
+  void add_other_cuts(const std::vector<Cause>& malformed);
   void add_bytes();
   void add_codecs();
   void add_inputs();
@@ -137,6 +138,11 @@ void DigestCases::add_spellings() {
          malformed);
   digest("truncated-one", "lacks its last character", substring(whole_, 0, text->size() - 1),
          malformed);
+  digest("altered-last", "has another last character",
+         Json::array({substring(whole_, 0, text->size() - 1), "_"}), malformed);
+  digest("altered-first", "has another first character",
+         Json::array({"_", substring(whole_, 1, text->size() - 1)}), malformed);
+  add_other_cuts(malformed);
   digest("one-character", "is its first character only", substring(whole_, 0, 1), malformed);
   digest("appended", "has a character more at its end", Json::array({whole_, "A"}), malformed);
   digest("prepended", "has a character more in front", Json::array({"A", whole_}), malformed);
@@ -146,6 +152,23 @@ void DigestCases::add_spellings() {
   if (whole_.find("base64") && padding > 0)
     digest("without-padding", "is without its padding",
            substring(whole_, 0, text->size() - padding), {}, Expect::open);
+}
+
+// A digest of which a part is sent: the part beside it, and all of it.
+void DigestCases::add_other_cuts(const std::vector<Cause>& malformed) {
+  const Json* cut = whole_.is_object() ? whole_.find("substring") : nullptr;
+  const Json *of = cut ? cut->find("of") : nullptr, *from = cut ? cut->find("from") : nullptr,
+             *length = cut ? cut->find("length") : nullptr;
+  if (!of || !from || !length) return;
+  const auto first = static_cast<std::size_t>(from->as_number().to_int64().value_or(0));
+  const auto count = static_cast<std::size_t>(length->as_number().to_int64().value_or(0));
+  if (first > 0)
+    digest("cut-earlier", "is cut out one character too early", substring(*of, first - 1, count));
+  digest("cut-later", "is cut out one character too late", substring(*of, first + 1, count));
+  digest("cut-from-start", "is the beginning of the hash", substring(*of, 0, count));
+  digest("cut-longer", "is cut out one character too long", substring(*of, first, count + 1),
+         malformed);
+  digest("uncut", "is the whole hash", *of, malformed);
 }
 
 void DigestCases::add_bytes() {
@@ -183,6 +206,17 @@ void DigestCases::add_inputs() {
       if (one.is_string() && one.as_string().starts_with("$") && one.as_string().size() > 1)
         digest("only-" + lower_ascii(one.as_string().substr(1)),
                "is made of " + one.as_string().substr(1) + " alone", with_data(one));
+    }
+    for (const auto& [word, sign] :
+         {std::pair{"plus", "+"}, {"colon", ":"}, {"comma", ","}, {"blank", " "}}) {
+      Json::Array joined;
+      for (const Json& one : parts) {
+        if (!joined.empty()) joined.push_back(Json(sign));
+        joined.push_back(one);
+      }
+      digest(std::string("joined-by-") + word,
+             std::string("is made of its inputs with \"") + sign + "\" between them",
+             with_data(joined));
     }
     std::ranges::reverse(parts);
     digest("inputs-swapped", "is made of its inputs in reverse order", with_data(parts));

@@ -63,6 +63,7 @@ Cause signature_cause(Cause::Aspect aspect);
 
 // One file each.
 void add_header_cases(AuthCaseList& list);  // presence, scheme, names, order, spelling
+void add_piece_cases(AuthCaseList& list);   // of a header written as a list
 void add_value_cases(AuthCaseList& list);   // constants and keys
 void add_digest_cases(AuthCaseList& list);  // signature
 void add_time_cases(AuthCaseList& list);    // time and its format

@@ -127,6 +127,12 @@ class TimeCases {
     };
     malformed("not-a-time", "is a word, not a time", "yesterday");
     if (call_.function != "utc") {
+      if (call_.function == "unix-milliseconds")
+        malformed("seconds", "is in seconds, not in milliseconds",
+                  Json::object({{"unix", nullptr}}));
+      if (call_.function == "unix")
+        malformed("in-milliseconds", "is in milliseconds, not in seconds",
+                  Json::object({{"unix-milliseconds", nullptr}}));
       malformed("iso", "is a date and time, not a number",
                 Json::object({{"utc", "%Y-%m-%dT%H:%M:%SZ"}}));
       return;

@@ -38,6 +38,8 @@ std::vector<NearMiss> near_misses(const Json& value, const std::string& text) {
     out.push_back({"altered-first", "has another first letter",
                    Json::array({other(text.front()), part_of(value, 1, text.size() - 1)})});
   }
+  if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos)
+    out.push_back({"leading-zeros", "has zeros in front", Json::array({"00", value})});
   if (text.size() > 1)
     out.push_back({"truncated", "lacks its last letter", part_of(value, 0, text.size() - 1)});
   return out;

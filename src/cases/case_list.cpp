@@ -62,7 +62,10 @@ Citations citations_for(const OperationContext& context, const std::string& subj
 // creates a resource is undone.
 void add_needs(const OperationContext& context, Case& test) {
   for (const Made& made : context.made)
-    if (mentions(test.plan.request, made.word())) test.needs.push_back(made);
+    for (const char* change : {"", "other-case", "truncated"}) {
+      const Made changed{made.workflow, made.output, change};
+      if (mentions(test.plan.request, changed.word())) test.needs.push_back(changed);
+    }
   const auto& lifecycle = test.operation->lifecycle;
   if (!lifecycle) return;
   using Does = Lifecycle::Does;
@@ -70,8 +73,9 @@ void add_needs(const OperationContext& context, Case& test) {
       !operation_that(context.spec, Does::remove, lifecycle->resource))
     return;
   if (lifecycle->does != Does::create) {
-    const Made created{creation_of(lifecycle->resource), "identity"};
-    if (std::ranges::find(test.needs, created) == test.needs.end()) test.needs.push_back(created);
+    const Made created{creation_of(lifecycle->resource), "identity", {}};
+    if (std::ranges::find(test.needs, created.workflow, &Made::workflow) == test.needs.end())
+      test.needs.push_back(created);
   }
   test.undo = undoing_of(lifecycle->resource);
   test.undo_identity = expression_of(lifecycle->identity);

@@ -39,7 +39,21 @@ void find_fresh(const std::string& text, std::vector<MadeValue>& found, Random& 
 }  // namespace
 
 std::string Made::word() const {
-  return fmt::format("AssayMade{:016x}", hash64(output, hash64(workflow)));
+  return fmt::format("AssayMade{:016x}", hash64(change, hash64(output, hash64(workflow))));
+}
+
+Json Made::changed(const Json& value) const {
+  if (change.empty() || !value.is_string()) return value;
+  std::string text = value.as_string();
+  if (change == "truncated")
+    return Json(text.substr(0, text.size() - std::min<std::size_t>(1, text.size())));
+  for (char& c : text) {
+    if (c >= 'a' && c <= 'z')
+      c = static_cast<char>(c - 32);
+    else if (c >= 'A' && c <= 'Z')
+      c = static_cast<char>(c + 32);
+  }
+  return Json(std::move(text));
 }
 
 std::size_t placeholder_length(std::string_view text) {
@@ -52,7 +66,7 @@ std::size_t placeholder_length(std::string_view text) {
 std::optional<Json> placeholder_for(const Schema& schema) {
   if (const Json* made = x_assay(schema, "made-by"))
     return Json(
-        Made{made->find("workflow")->as_string(), made->find("output")->as_string()}.word());
+        Made{made->find("workflow")->as_string(), made->find("output")->as_string(), {}}.word());
   if (const Json* fresh = x_assay(schema, "fresh"); fresh && *fresh == Json(true))
     return Json(std::string(kFresh) + std::string(kFreshLength - kFresh.size(), '0'));
   return std::nullopt;

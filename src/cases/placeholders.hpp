@@ -19,7 +19,9 @@ namespace assay {
 // What a sequence of the Arazzo document gives.
 struct Made {
   std::string workflow, output;
+  std::string change = {};   // "upper-case", "truncated": another value, made from it
   std::string word() const;  // its placeholder
+  Json changed(const Json& value) const;
   friend bool operator==(const Made&, const Made&) = default;
 };
 

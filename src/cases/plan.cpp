@@ -29,7 +29,7 @@ void add_identity(OperationContext& context) {
   const Operation* create =
       operation_that(context.spec, Lifecycle::Does::create, lifecycle->resource);
   if (!create || !create->lifecycle->identity.starts_with("response.")) return;
-  const Made made{creation_of(lifecycle->resource), "identity"};
+  const Made made{creation_of(lifecycle->resource), "identity", {}};
   for (RequestPart& part : context.parts) {
     const std::string prefix = std::string(part.name()) + ".";
     if (!lifecycle->identity.starts_with(prefix)) continue;
@@ -53,7 +53,7 @@ Result<bool> add_parts(OperationContext& context) {
     each_place(part.readings.base(), part.full, [&](const std::string&, const Schema& place) {
       if (const Json* made = x_assay(place, "made-by"))
         context.made.push_back(
-            {made->find("workflow")->as_string(), made->find("output")->as_string()});
+            {made->find("workflow")->as_string(), made->find("output")->as_string(), {}});
     });
   return true;
 }

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cases/traps.hpp"
 #include "cases/value_places.hpp"
+#include "cases/workflows.hpp"
 #include "schema/sample.hpp"
 #include "spec/request_values.hpp"
 
@@ -209,27 +210,47 @@ class Negatives {
   void add_unmade(const std::string& member) {
     const Json base = member.empty() ? part_.minimal : part_.with({member});
     each_place(part_.readings.base(), base, [&](const std::string& pointer, const Schema& place) {
-      if (!x_assay(place, "made-by") ||
-          (!member.empty() && first_token(pointer) != pointer_escape(member)))
-        return;
-      const std::string made = base.at(pointer)->as_string();
+      const std::string subject = part_.subject_of(pointer);
+      const auto made = maker_of(subject, place);
+      if (!made || (!member.empty() && first_token(pointer) != pointer_escape(member))) return;
       for (const auto& [partition, text] :
            {std::pair{"never-made", std::string("assay0never0made")},
-            {"suffix", made + "0"},
-            {"prefix", "0" + made}}) {
+            {"empty", std::string()},
+            {"suffix", made->word() + "0"},
+            {"prefix", "0" + made->word()},
+            {"other-case", Made{made->workflow, made->output, "other-case"}.word()},
+            {"truncated", Made{made->workflow, made->output, "truncated"}.word()}}) {
         Json values = base;
         const Json value(text);
         values.put(pointer, &value);
-        const std::string subject = part_.subject_of(pointer);
         Case test = list_.make(Phase::negative, subject, "made-by", partition, part_, values);
-        test.expect.kind = Expectation::Kind::refused;
+        // Digits have no case: the same value.
+        test.expect.kind = std::string_view(partition) == "other-case" ? Expectation::Kind::open
+                                                                       : Expectation::Kind::refused;
         test.expect.causes = {part_.cause(subject, Cause::Aspect::unlisted),
-                              part_.cause(subject, Cause::Aspect::invalid)};
+                              part_.cause(subject, Cause::Aspect::invalid),
+                              part_.cause(subject, Cause::Aspect::absent)};
+        if (const auto& lifecycle = context_.operation.lifecycle)
+          test.expect.causes.push_back(
+              {Cause::Kind::state, no_such(lifecycle->resource), Cause::Aspect::any});
         test.control = control_of(member);
         test.title = fmt::format("{} was never made ({})", subject, partition);
         list_.add(std::move(test));
       }
     });
+  }
+
+  // What makes the values of a place: a workflow that its schema names, or the creation of the
+  // resource that the operation reads or deletes.
+  std::optional<Made> maker_of(const std::string& subject, const Schema& place) const {
+    if (const Json* made = x_assay(place, "made-by"))
+      return Made{made->find("workflow")->as_string(), made->find("output")->as_string(), {}};
+    const auto& lifecycle = context_.operation.lifecycle;
+    if (!lifecycle || lifecycle->does == Lifecycle::Does::create || lifecycle->identity != subject)
+      return std::nullopt;
+    const Made created{creation_of(lifecycle->resource), "identity", {}};
+    const bool known = std::ranges::find(context_.made, created) != context_.made.end();
+    return known ? std::optional(created) : std::nullopt;
   }
 
   // Values in the right form that the profile does not list.
@@ -273,7 +294,8 @@ class Negatives {
             {"other-case", other_case},
             {"leading-blank", " " + listed},
             {"trailing-blank", listed + " "},
-            {"trailing-newline", listed + "\n"}};
+            {"trailing-newline", listed + "\n"},
+            {"empty", ""}};
   }
 
   void add_unknown_members() {

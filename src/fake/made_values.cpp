@@ -9,7 +9,7 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t kRemembered = 4096;
+constexpr std::size_t kRemembered = 256;  // sequences under way
 
 const Json* made_by(const Schema& schema) {
   constexpr int kLongestReferenceChain = 16;
@@ -89,9 +89,12 @@ void MadeValues::examine(Handling& handling) const {
 
 void MadeValues::observe(const Handling& handling) {
   const Json request = request_of(handling);
-  const std::deque<Instance> before = instances_;
+  const std::size_t before = instances_.size();
   for (std::size_t i = 0; i < followed_.size(); ++i) advance({i, 0, {}}, handling, request);
-  for (const Instance& instance : before) advance(instance, handling, request);
+  for (std::size_t i = 0; i < before; ++i)
+    if (followed_[instances_[i].followed].workflow->steps[instances_[i].next].operation ==
+        handling.served.operation->id)
+      advance(instances_[i], handling, request);
   while (instances_.size() > kRemembered) instances_.pop_front();
 }
 

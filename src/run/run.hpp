@@ -43,7 +43,7 @@ struct RunOptions {
   std::size_t recheck_every = 16;  // negatives between two controls
   const std::atomic<bool>* interrupted = nullptr;
   double max_wait = 5;  // seconds; a step of a sequence that has to wait longer is unsure
-  std::function<void(double seconds)> wait;  // how it waits; empty: by sleeping
+  std::function<void(double seconds)> wait = {};  // how it waits; empty: by sleeping
 };
 
 struct RunResult {

@@ -123,6 +123,7 @@ class SuiteRun {
   std::string stamp_;  // of `stamped_`: many answers share a millisecond
   Taken last_taken_ = Taken::unclear;
   std::vector<MadeValue> made_;  // for the request under way
+  Json identity_;                // of what was created for it last
 };
 
 }  // namespace assay

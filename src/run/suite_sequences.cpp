@@ -162,7 +162,8 @@ bool SuiteRun::make_needs(const Case& test, std::string& why) {
       why = fmt::format("{} gave no {}", need.workflow, in_quotes(need.output));
       return false;
     }
-    made_.push_back({need.word(), found->second});
+    made_.push_back({need.word(), need.changed(found->second)});
+    identity_ = found->second;
   }
   return true;
 }
@@ -172,10 +173,10 @@ void SuiteRun::undo(const Case& test) {
   if (test.undo.empty()) return;
   const bool creates = test.operation->lifecycle->does == Lifecycle::Does::create;
   if (!creates) {
-    const bool done = last_taken_ == Taken::accepted &&
-                      test.plan.request.method == test.operation->method;
+    const bool done =
+        last_taken_ == Taken::accepted && test.plan.request.method == test.operation->method;
     if (done || made_.empty()) return;
-    return undo(test.undo, made_.back().value);
+    return undo(test.undo, identity_);
   }
   if (last_taken_ != Taken::accepted) return;
   RuntimeValues values;

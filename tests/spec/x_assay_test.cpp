@@ -192,8 +192,8 @@ TEST(XAssay, AMisspeltWordIsMetWithTheNearestOfItsPlace) {
              "\"unsettled\"?"}},
            {"quux: 1",
             {"api.yaml:6:9: \"quux\" is not a word of x-assay in a schema: expected one of "
-             "\"cite\", \"from\", "
-             "\"prefer\", \"unit\", \"unsettled\""}},
+             "\"cite\", \"from\", \"made-by\", \"prefer\", "
+             "\"fresh\", \"unit\", \"unsettled\""}},
            {"bills: true",
             {"api.yaml:6:9: \"bills\" does not belong to a schema: it is a word of an operation"}},
            {"content-type: a/b",
@@ -300,11 +300,11 @@ TEST(XAssay, RelationsAndResultsAreChecked) {
             "\"unique\" must be a field of the answer such as \"response./sessionId\", not "
             "\"/id\""},
            {"relations: [{}]",
-            "\"relations\" (item 1) must be a relation with one of \"unique\", \"present\" and "
-            "\"empty\""},
+            "\"relations\" (item 1) must be a relation with one of \"unique\", \"present\", "
+            "\"empty\", \"items\" with \"equals\" and \"items\" with \"at-most\""},
            {"relations: [{unique: response./a, present: response./b}]",
-            "\"relations\" (item 1) must be a relation with one of \"unique\", \"present\" and "
-            "\"empty\""},
+            "\"relations\" (item 1) must be a relation with one of \"unique\", \"present\", "
+            "\"empty\", \"items\" with \"equals\" and \"items\" with \"at-most\""},
            {"relations: [{present: response./a, else: absent}]",
             "\"relations\" (item 1) has no \"if\": it needs one"},
            {"relations: [{present: response./a, if: {/b: 1}}]",

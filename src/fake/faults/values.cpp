@@ -74,6 +74,8 @@ void add_values_faults(const FaultContext& context, FaultList& list) {
   if (!context.rules || context.rules->as_text()) return;  // a text has no other type to be bent to
   const BodyRules& rules = *context.rules;
   for (const BodyPlace& place : rules.places()) {
+    const Json* words = place.keywords.find("x-assay");
+    if (words && words->is_object() && words->find("made-by")) continue;
     const Json* right = rules.full().at(place.pointer);
     if (!right) continue;
     for (const Conversion& conversion : conversions()) {

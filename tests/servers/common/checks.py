@@ -2,7 +2,9 @@
 where the documents are open, survive bytes that are no HTTP, and every fault is visible on the variants it names and
 only there.
 
-Prints the failures, then `N passed, M failed`; the exit code is 1 if any failed. Stays on 127.0.0.1.
+Prints the failures, then `N passed, M failed`; the exit code is 1 if any failed. Stays on 127.0.0.1. Some questions
+are about time. On a busy machine one may go wrong for that reason, so what fails is asked once more; how many were is
+printed, too.
 
 A question is a function of a client that says yes or no. Every question gets a server of its own, so that nothing
 bound, verified or used before disturbs it.
@@ -19,7 +21,8 @@ from dataclasses import dataclass
 from common.command import listener
 from voice.selftest_client import Client, Draft  # Draft: the server's own, of its probe.py
 
-PROBE_SECONDS = 2.5  # a hang is told from a slow answer
+HANG_SECONDS = 2.5  # how long a question that may be about a hang waits for an answer
+PATIENT_SECONDS = 15.0  # all the others
 
 # Bytes that are no request, or a broken one: answered by the HTTP layer, and the server lives on.
 MALFORMED = [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" * 20 + b"\r\n\r\n", b"GET\r\n\r\n",
@@ -49,6 +52,7 @@ class Suite:
 class Score:
     def __init__(self):
         self.passed = 0
+        self.again = 0
         self.failures = []
         self._lock = threading.Lock()
 
@@ -58,6 +62,10 @@ class Score:
                 self.passed += 1
             else:
                 self.failures.append(f"{claim}: {observed}")
+
+    def asked_again(self):
+        with self._lock:
+            self.again += 1
 
 
 class CheckedClient(Client):
@@ -95,15 +103,16 @@ class Process:
 
 
 class InProcess:
-    def __init__(self, suite: Suite, variant: str, fault_id: str | None = None, shape=lambda draft, outcome: []):
+    def __init__(self, suite: Suite, variant: str, fault_id: str | None = None, seconds: float = PATIENT_SECONDS):
         self.listener = listener(suite.make_service, suite.variants, suite.faults, variant, fault_id)
-        self.listener.service.timeout_seconds = 5.0
-        self.shape = shape
+        self.listener.service.timeout_seconds = PATIENT_SECONDS
+        self.shape = suite.shape
+        self.seconds = seconds
         self.thread = threading.Thread(target=self.listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     def __enter__(self):
         self.thread.start()
-        return CheckedClient(self.listener.server_address[1], PROBE_SECONDS, self.shape)
+        return CheckedClient(self.listener.server_address[1], self.seconds, self.shape)
 
     def __exit__(self, *_):
         self.listener.shutdown()
@@ -117,17 +126,26 @@ def _answer(question, client):
         return repr(error)
 
 
-def _check_question(score: Score, suite: Suite, variant: str, name: str, question, expected: bool):
-    with InProcess(suite, variant, shape=suite.shape) as client:
+def _asked(score: Score, suite: Suite, variant: str, fault_id: str | None, question, expected, seconds: float):
+    """The answer of a fresh server, of a second one if the first was not the expected; and the client that asked."""
+    with InProcess(suite, variant, fault_id, seconds) as client:
         found = _answer(question, client)
-        score.check(f"{variant}: {name} ({'yes' if expected else 'no'} expected)", found is expected,
-                    (found, client.seen))
-        score.check(f"{variant}: {name}: answers have their documented shape", not client.problems, client.problems)
+    if found is not expected:
+        score.asked_again()
+        with InProcess(suite, variant, fault_id) as client:
+            found = _answer(question, client)
+    return found, client
+
+
+def _check_question(score: Score, suite: Suite, variant: str, name: str, question, expected: bool):
+    found, client = _asked(score, suite, variant, None, question, expected, PATIENT_SECONDS)
+    score.check(f"{variant}: {name} ({'yes' if expected else 'no'} expected)", found is expected, (found, client.seen))
+    score.check(f"{variant}: {name}: answers have their documented shape", not client.problems, client.problems)
 
 
 def _check_wire(score: Score, suite: Suite, variant: str):
     choices = suite.variants[variant]
-    with InProcess(suite, variant, shape=suite.shape) as client:
+    with InProcess(suite, variant) as client:
         for data in MALFORMED:
             outcome = client.raw(data, half_close=True)
             score.check(f"{variant}: {data[:60]!r} is answered 4xx or 5xx",
@@ -147,17 +165,18 @@ def _check_wire(score: Score, suite: Suite, variant: str):
 
 
 def _check_fault(score: Score, suite: Suite, fault):
+    def all_accepted(client):
+        return all([question(client) for question in suite.control])
+
     for variant in fault.variants:
         if fault.spares_control:
-            with InProcess(suite, variant, fault.id) as client:
-                found = [_answer(question, client) for question in suite.control]
-                score.check(f"{fault.id} on {variant}: the valid requests are accepted",
-                            all(one is True for one in found), (found, client.seen[-4:]))
-        for where, planted, expected in (("visible on the fault", fault.id, True),
-                                         ("invisible without it", None, False)):
-            with InProcess(suite, variant, planted) as client:
-                found = _answer(fault.seen, client)
-                score.check(f"{fault.id} on {variant}: {where}", found is expected, (found, client.seen[-4:]))
+            found, client = _asked(score, suite, variant, fault.id, all_accepted, True, PATIENT_SECONDS)
+            score.check(f"{fault.id} on {variant}: the valid requests are accepted", found is True,
+                        (found, client.seen[-4:]))
+        for where, planted, expected, seconds in (("visible on the fault", fault.id, True, HANG_SECONDS),
+                                                  ("invisible without it", None, False, PATIENT_SECONDS)):
+            found, client = _asked(score, suite, variant, planted, fault.seen, expected, seconds)
+            score.check(f"{fault.id} on {variant}: {where}", found is expected, (found, client.seen[-4:]))
 
 
 def _check_rows(score: Score, suite: Suite):
@@ -201,5 +220,5 @@ def run(suite: Suite) -> int:
             one.result()
     for failure in score.failures:
         print(f"FAILED {failure}")
-    print(f"{score.passed} passed, {len(score.failures)} failed")
+    print(f"{score.passed} passed, {len(score.failures)} failed, {score.again} asked again")
     return 1 if score.failures else 0
