@@ -28,6 +28,7 @@ bool matches_glob(std::string_view pattern, std::string_view text);
 std::string in_quotes(std::string_view text);  // "text" with quotes, control characters as \xNN
 std::string shortened(std::string_view text, std::size_t limit);  // "abc... (1048576 bytes)"
 std::string lower_ascii(std::string_view text);
+std::string upper_ascii(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 

@@ -11,13 +11,6 @@ using Expect = AuthCase::Expect;
 using Kind = Cause::Kind;
 using Aspect = Cause::Aspect;
 
-std::string upper_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  return out;
-}
-
 // "X-AKSK" to "X-Aksk", as some libraries write every field name.
 std::string capitalised(std::string_view name) {
   std::string out = lower_ascii(name);

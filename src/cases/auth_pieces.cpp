@@ -72,11 +72,12 @@ class PieceCases {
   }
 
   void piece(std::string partition, const std::string& title, Json::Array pieces, Expect expect) {
-    const std::vector<Cause> causes{signature_cause(Aspect::wrong),
-                                    {Cause::Kind::header, header_, Aspect::invalid},
-                                    signature_cause(Aspect::unknown_key),
-                                    signature_cause(Aspect::expired),
-                                    {Cause::Kind::header, header_, Aspect::absent}};
+    std::vector<Cause> causes{signature_cause(Aspect::wrong),
+                              {Cause::Kind::header, header_, Aspect::invalid},
+                              signature_cause(Aspect::unknown_key),
+                              signature_cause(Aspect::expired),
+                              {Cause::Kind::header, header_, Aspect::absent}};
+    if (expect != Expect::refused) causes.clear();
     list_.replace({"auth." + header_, "pieces", std::move(partition), header_ + " " + title},
                   pointer_, Json(std::move(pieces)), expect, causes);
   }

@@ -30,7 +30,7 @@ class Negatives {
       add_unlisted(member);
       add_unmade(member);
       add_traps(member);
-      add_beside_all(member);
+      if (list_.has(list_.control_id("all"))) add_beside_all(member);
     }
     for (const BodyReadings::Variant& variant : part_.unbound.variants()) {
       const auto affected = affected_by(variant, part_.unbound.base());
@@ -292,6 +292,8 @@ class Negatives {
             {"one-more", listed + listed.back()},
             {"doubled", listed + listed},
             {"other-case", other_case},
+            {"lower-case", lower_ascii(listed)},
+            {"upper-case", upper_ascii(listed)},
             {"leading-blank", " " + listed},
             {"trailing-blank", listed + " "},
             {"trailing-newline", listed + "\n"},

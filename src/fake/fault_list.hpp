@@ -27,6 +27,9 @@ struct FaultContext {
   bool answers_methods = true;  // other methods of its path come to this operation
 };
 
+// Whether a request of the operation carries what other requests have to make first.
+bool needs_others(const Operation& operation);
+
 class FaultList {
  public:
   FaultList(const FaultContext& context, std::string_view family, std::vector<Fault>& faults)

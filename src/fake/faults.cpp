@@ -56,6 +56,12 @@ void add_faults_of(const Spec& spec, const Operation& operation, const Profile& 
 
 }  // namespace
 
+bool needs_others(const Operation& operation) {
+  if (operation.lifecycle && operation.lifecycle->does != Lifecycle::Does::create) return true;
+  if (operation.bodies.empty()) return false;
+  return operation.bodies.front().schema.dump().find("\"made-by\"") != std::string::npos;
+}
+
 Fault& FaultList::add(const std::string& subject, const std::string& rule, std::string sentence) {
   Fault fault;
   fault.id = subject + "/" + rule;

@@ -26,7 +26,7 @@ struct WorkflowStep {
   Expect expect = Expect::criteria;
   std::vector<std::string> states;  // refused: the conditions that the table may name for it
   double wait_seconds = 0;          // before it is sent
-  // Left out, without a verdict of its own, where a value it needs is not there.
+  // Not sent, and nothing to judge, where a value it needs is not there.
   bool skip_unless_known = false;
   std::string place = {};           // file:line:column
 };

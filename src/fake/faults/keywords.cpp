@@ -78,6 +78,11 @@ class Keywords {
     };
     if (rule == "minimum/off-by-one-up") return open("minimum");
     if (rule == "maximum/off-by-one-down") return open("maximum");
+    if (rule.starts_with("from/") && !rule.starts_with("from/without") &&
+        rules_.is_open(place_->subject + "/from/altered-last"))
+      return true;
+    if (rule.starts_with("legal/") && rules_.is_open(place_->subject + "/value/typical"))
+      return true;
     const Json* least = keyword("minimum");
     return rule == "legal/zero" && least && *least == Json(0) && open("minimum");
   }

@@ -73,8 +73,10 @@ void add_json(const FaultContext& context, FaultList& list) {
   const bool json = !context.rules->as_text();
   if (json && !is_open(context.operation, "body/json/truncated"))
     for (const JsonRepair& repair : json_repairs())
-      list.add_misconduct("body", fmt::format("json/{}", repair.id), std::string(repair.what),
-                          of(Quirk::repairs_json, std::string(repair.id)));
+      // Quotation marks inside a made value stand in the way.
+      if (repair.id != "single-quotes" || !needs_others(context.operation))
+        list.add_misconduct("body", fmt::format("json/{}", repair.id), std::string(repair.what),
+                            of(Quirk::repairs_json, std::string(repair.id)));
   Misconduct any = of(Quirk::forgives);
   any.causes = {{Kind::body, "body", Aspect::any}};
   if (json)

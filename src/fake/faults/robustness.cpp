@@ -129,8 +129,10 @@ class Robustness {
       misconduct.causes = std::move(causes);
       return list_.add_misconduct("control", rule, what, misconduct);
     };
-    plant("memory/refused-after-refusal", "a right request is refused after a wrong one",
-          Quirk::refuses_after_refusal, Json(), {blame});
+    // What is made for the next request stands between it and the refused one.
+    if (!needs_others(context_.operation))
+      plant("memory/refused-after-refusal", "a right request is refused after a wrong one",
+            Quirk::refuses_after_refusal, Json(), {blame});
     for (const int every : {2, 7, 20})
       plant(fmt::format("memory/refused-every-{}", every),
             fmt::format("of {} right requests one is refused", every), Quirk::refuses_every,

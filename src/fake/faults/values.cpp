@@ -76,6 +76,11 @@ void add_values_faults(const FaultContext& context, FaultList& list) {
   for (const BodyPlace& place : rules.places()) {
     const Json* words = place.keywords.find("x-assay");
     if (words && words->is_object() && words->find("made-by")) continue;
+    if (place.path.empty() && needs_others(context.operation)) continue;
+    // A listed value in another spelling may be another one, or the same.
+    if (words && words->is_object() && words->find("from") &&
+        rules.is_open(place.subject + "/from/leading-blank"))
+      continue;
     const Json* right = rules.full().at(place.pointer);
     if (!right) continue;
     for (const Conversion& conversion : conversions()) {
