@@ -31,12 +31,19 @@ std::optional<WallTime> http_date(std::string_view text) {
                   seconds(number(23, 2)));
 }
 
-std::string clock_text(const Exchange& exchange, WallTime now) {
+// How far this machine's clock is ahead of the target's Date header; null without one.
+std::optional<std::chrono::seconds> ahead_of(const Exchange& exchange, WallTime now) {
   const std::string* date =
       exchange.response ? find_field(exchange.response->fields, "Date") : nullptr;
   const auto theirs = date ? http_date(*date) : std::nullopt;
-  if (!theirs) return "; compare this machine's clock with the target's";
-  const auto off = std::chrono::duration_cast<std::chrono::seconds>(now - *theirs).count();
+  if (!theirs) return std::nullopt;
+  return std::chrono::duration_cast<std::chrono::seconds>(now - *theirs);
+}
+
+std::string clock_text(const Exchange& exchange, WallTime now) {
+  const auto ahead = ahead_of(exchange, now);
+  if (!ahead) return "; compare this machine's clock with the target's";
+  const auto off = ahead->count();
   if (off > -5 && off < 5)
     return "; its Date header agrees with this machine's clock, so its own tolerance or time zone "
            "is to be asked for";
@@ -55,7 +62,7 @@ const ResultRow* row_of(const Spec& spec, const Record& record) {
   const ResultRow* row = nullptr;
   if (operation && operation->results)
     for (const ResultRow& one : operation->results->rows)
-      if (one.code == record.code && (!row || one.status == record.status)) row = &one;
+      if (one.code == record.code && (!row || one.comes_with(record.status))) row = &one;
   return row;
 }
 
@@ -85,9 +92,20 @@ bool stands_for_all(const Spec& spec, const Record& record) {
 std::string refused_text(const Spec& spec, const Record& record, const Exchange& exchange,
                          WallTime now) {
   const ResultRow* row = row_of(spec, record);
-  if (row && names(*row, Cause::Aspect::wrong) && row->status == record.status)
-    return fmt::format("the target refuses the signature ({}): check {} of the profile",
-                       record.observed, keys_text(spec, true));
+  const bool fits = row && row->comes_with(record.status);
+  // One row may stand for a wrong signature and for a wrong time: the clocks tell which.
+  constexpr std::chrono::seconds kNear{30};
+  const auto ahead = ahead_of(exchange, now);
+  const bool clock_is_off = ahead && std::chrono::abs(*ahead) > kNear;
+  if (fits && names(*row, Cause::Aspect::expired) && clock_is_off)
+    return fmt::format("the target finds the time of the signature too far off ({}){}",
+                       record.observed, clock_text(exchange, now));
+  if (fits && names(*row, Cause::Aspect::wrong))
+    return fmt::format("the target refuses the signature ({}): check {} of the profile{}",
+                       record.observed, keys_text(spec, true),
+                       names(*row, Cause::Aspect::expired) && !ahead
+                           ? ", and compare this machine's clock with the target's"
+                           : "");
   if (row && names(*row, Cause::Aspect::unknown_key))
     return fmt::format("the target does not know the key ({}): check {} of the profile",
                        record.observed, keys_text(spec, false));
