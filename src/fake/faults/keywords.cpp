@@ -209,7 +209,7 @@ class Keywords {
     if (!near.empty())
       plant("enum/one-more", "a value next to those of the list is accepted", with(near), near);
     if (!cases.empty()) plant("enum/case-folded", "case is not compared", with(cases), cases);
-    if (!blanks.empty())
+    if (!blanks.empty() && !rules_.is_open(place_->subject + "/enum/trailing-blank"))
       plant("enum/blanks", "blanks around a value are accepted", with(blanks), blanks);
     for (std::size_t i = 0; i < all.size() && all.size() > 1; ++i) {
       Json::Array fewer = all;
