@@ -109,10 +109,24 @@ class Negatives {
         }
         add_trap(base, pointer, trap, member);
       }
+      add_bytes(base, pointer, place, member);
       if (decoded)
         for (const Trap& trap : base64_traps(valid->as_string()))
           add_trap(base, pointer, trap, member);
     });
+  }
+
+  // Not too long in characters, and too long in bytes.
+  void add_bytes(const Json& base, const std::string& pointer, const Schema& place,
+                 const std::string& member) {
+    for (const Schema& layer : layers_of(place)) {
+      const Json* most = layer.json().is_object() ? layer.json().find("x-max-bytes") : nullptr;
+      const auto bytes = most && most->is_number() ? most->as_number().to_int64() : std::nullopt;
+      if (!bytes || *bytes < 3) continue;
+      std::string text;
+      while (text.size() <= static_cast<std::size_t>(*bytes)) append_utf8(text, U'\u4E00');
+      add_trap(base, pointer, {"above-in-bytes", Json(text)}, member);
+    }
   }
 
   void add_trap(const Json& base, const std::string& pointer, const Trap& trap,

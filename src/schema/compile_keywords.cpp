@@ -194,6 +194,9 @@ void read_exclusive_maximum(Compiler& compiler, const Keyword& keyword) {
 void read_min_length(Compiler& compiler, const Keyword& keyword) {
   read_count(compiler, keyword, group(keyword.node.string).min_length);
 }
+void read_max_bytes(Compiler& compiler, const Keyword& keyword) {
+  read_count(compiler, keyword, group(keyword.node.string).max_bytes);
+}
 void read_max_length(Compiler& compiler, const Keyword& keyword) {
   read_count(compiler, keyword, group(keyword.node.string).max_length);
 }
@@ -279,7 +282,7 @@ struct Row {
   void (*read)(Compiler&, const Keyword&);
 };
 
-constexpr std::array<Row, 44> kRows{{
+constexpr std::array<Row, 45> kRows{{
     {"$ref", nullptr, read_ref},
     {"$dynamicRef", nullptr, read_dynamic_ref},
     {"$defs", nullptr, read_defs},
@@ -310,6 +313,7 @@ constexpr std::array<Row, 44> kRows{{
     {"exclusiveMaximum", &Dialect::validation, read_exclusive_maximum},
     {"minLength", &Dialect::validation, read_min_length},
     {"maxLength", &Dialect::validation, read_max_length},
+    {"x-max-bytes", &Dialect::validation, read_max_bytes},
     {"pattern", &Dialect::validation, read_pattern_keyword},
     {"minItems", &Dialect::validation, read_min_items},
     {"maxItems", &Dialect::validation, read_max_items},

@@ -89,6 +89,13 @@ bool Evaluator::string_rules(const Node& node, const Json& value) {
                 {"at most " + phrase_count(rules.max_length, "character"), found(), {}});
     }
   }
+  if (text.size() > rules.max_bytes) {
+    if (quiet()) return false;
+    ok = fail(node, "maxLength",
+              {"at most " + phrase_count(rules.max_bytes, "byte"),
+               phrase_count(text.size(), "byte") + ": " + phrase_text(text),
+               {}});
+  }
   if (rules.pattern && !(is_utf8(text) && rules.pattern->matches(text))) {
     if (quiet()) return false;
     ok =

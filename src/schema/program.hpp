@@ -35,6 +35,7 @@ struct ContentRules {    // present only when contents are asserted
 
 struct StringRules {
   std::uint64_t min_length = 0, max_length = kUnlimited;
+  std::uint64_t max_bytes = kUnlimited;  // of UTF-8: our own x-max-bytes
   std::optional<Pattern> pattern;
   std::optional<ContentRules> content;
 };

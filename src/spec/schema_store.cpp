@@ -13,6 +13,22 @@ SchemaOptions asserting() {
   return options;
 }
 
+// `unit: bytes`: the same bound once more, for the length in UTF-8. What is not longer in bytes is
+// not longer in characters, so maxLength stays.
+void count_bytes(Json& value) {
+  if (value.is_array())
+    for (Json& item : value.as_array()) count_bytes(item);
+  if (!value.is_object()) return;
+  for (auto& [name, member] : value.as_object()) count_bytes(member);
+  const Json* words = value.find("x-assay");
+  const Json* unit = words && words->is_object() ? words->find("unit") : nullptr;
+  const Json* most = value.find("maxLength");
+  if (unit && *unit == Json("bytes") && most) {
+    const Json bound = *most;
+    value.set("x-max-bytes", bound);
+  }
+}
+
 }  // namespace
 
 // Keywords as OpenAPI 3.0 writes them are the usual mistake in documents that were moved to 3.1 by
@@ -34,6 +50,7 @@ const StoredSchema& SchemaStore::get(SpecNode schema) {
   const std::size_t errors_before = source_.errors().size();
   stored.bundle = bundle_schema(source_, origin, dialect_);
   if (source_.errors().size() > errors_before) return stored;  // references that lead nowhere
+  count_bytes(stored.bundle.schema);
   auto compiled = Schema::compile(stored.bundle.schema, asserting());
   if (compiled) {
     stored.compiled = std::move(*compiled);

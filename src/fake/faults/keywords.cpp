@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "base/text.hpp"
 #include "fake/fault_list.hpp"
@@ -252,6 +253,13 @@ class Keywords {
   }
 
   void add_length_bounds() {
+    if (const Json* bytes = keyword("x-max-bytes")) {
+      std::string text;
+      const auto most = bytes->as_number().to_int64().value_or(0);
+      while (std::cmp_less_equal(text.size(), most)) append_utf8(text, U'\u4E00');
+      plant("maxLength/characters", "the length is counted in characters, not in bytes",
+            erased("x-max-bytes"), {Json(text)});
+    }
     add_bound("minLength", "the least length");
     add_bound("maxLength", "the greatest length");
     const Json* most = keyword("maxLength");
