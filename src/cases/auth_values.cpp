@@ -89,6 +89,16 @@ void add_value_cases(AuthCaseList& list) {
     };
     add(key ? "unknown" : "altered", key ? "is of no account" : "is another text",
         key ? "UnknownKey0000000000000000" : "Altered");
+    if (key && value.is_string() && value.as_string().size() > 1)
+      if (const Json* most =
+              list.declaration().at("/rules/" + value.as_string().substr(1) + "/maxLength"))
+        for (const auto& [partition, more] :
+             {std::pair{"at-max-length", 0}, {"above-max-length", 1}}) {
+          const auto length = most->as_number().to_int64().value_or(0) + more;
+          add(partition, "is another text of " + std::to_string(length) + " characters",
+              Json::object({{"repeat",
+                             Json::object({{"text", "q"}, {"times", static_cast<int>(length)}})}}));
+        }
     for (const NearMiss& miss : near_misses(value, *text))
       add(miss.partition, miss.title, miss.value);
     for (const NearMiss& miss : blanks(value, *text)) add(miss.partition, miss.title, miss.value);

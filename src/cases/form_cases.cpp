@@ -62,7 +62,8 @@ class Forms {
 
   void add_spellings() {
     const Pairs plain = pairs_of(part_.full);
-    if (plain.empty()) return;
+    // A list is written in more ways than one.
+    if (plain.size() != part_.full.as_object().size() || plain.empty()) return;
     Pairs reversed(plain.rbegin(), plain.rend());
     const std::string subject(part_.name());
     add(subject, "spelling", "members-reversed", joined(reversed), "members in reverse order",
@@ -235,6 +236,7 @@ class Forms {
 };
 
 bool is_form(const OperationContext& context, const RequestPart& part) {
+  if (!part.full.is_object()) return false;
   return part.kind == RequestPart::Kind::query ||
          (part.kind == RequestPart::Kind::body && context.has_form_body());
 }

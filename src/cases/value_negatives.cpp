@@ -34,7 +34,7 @@ class Negatives {
     }
     for (const BodyReadings::Variant& variant : part_.unbound.variants()) {
       const auto affected = affected_by(variant, part_.unbound.base());
-      for (const auto& [name, value] : part_.full.as_object())
+      for (const auto& [name, value] : members_of(part_.full))
         if (affected.contains(pointer_escape(name)))
           add_member_breaks(variant.schema, name, variant.reading,
                             part_.minimal.find(name) ? "" : name);
@@ -43,6 +43,10 @@ class Negatives {
   }
 
  private:
+  static Json::Object members_of(const Json& values) {
+    return values.is_object() ? values.as_object() : Json::Object();
+  }
+
   // Breaks of the whole minimal body.
   void add_breaks(const Schema& schema, const std::string& member, const std::string& reading) {
     if (!schema.accepts(part_.minimal)) return;
@@ -274,7 +278,7 @@ class Negatives {
       if (!is_listed(place) || (!member.empty() && first_token(pointer) != pointer_escape(member)))
         return;
       const Json* listed = base.at(pointer);
-      if (!listed || !listed->is_string()) return;
+      if (!listed || !listed->is_string() || listed->as_string().empty()) return;
       for (const auto& [partition, text] : near_misses(listed->as_string())) {
         const Json value(text);
         Json body = base;

@@ -64,6 +64,7 @@ PlannedStep plan_step(const Workflow& workflow, const WorkflowStep& step,
   out.criteria = step.criteria;
   out.outputs = step.outputs;
   out.wait_seconds = step.wait_seconds;
+  out.may_be_refused = step.may_be_refused;
   out.skip_unless_known = step.skip_unless_known;
   for (const auto& [field, value] : step.parameters) out.fields.push_back(field);
   if (step.payload && step.payload->is_object())
@@ -117,6 +118,46 @@ void add_plain_identity(const Spec& spec, const Workflow& workflow,
 
 }  // namespace
 
+// How the document takes the values that a step sets. Words stand for values that are not known
+// yet.
+Expectation::Kind kind_of(const WorkflowStep& step, const OperationContext& context) {
+  Expectation::Kind out = Expectation::Kind::accepted;
+  for (const RequestPart& part : context.parts) {
+    Json values = part.minimal;
+    const auto set = [&](const std::string& name, const Json& value) {
+      if (!value.is_string() || !has_expression(value.as_string())) values.set(name, value);
+    };
+    if (part.kind == RequestPart::Kind::body && step.payload && step.payload->is_object())
+      for (const auto& [name, value] : step.payload->as_object()) set(name, value);
+    for (const auto& [field, value] : step.parameters)
+      if (field.starts_with(std::string(part.name()) + "."))
+        set(field.substr(part.name().size() + 1), value);
+    const auto read = part.as_read(values);
+    if (!read) return Expectation::Kind::refused;
+    const auto here = part.readings.classify(*read).kind;
+    if (here == Expectation::Kind::refused) return here;
+    if (here == Expectation::Kind::open) out = here;
+  }
+  return out;
+}
+
+// A derived workflow whose steps must be accepted is none where the document forbids what they ask
+// for; where it leaves that open, a refusal ends it.
+bool fit(Workflow& workflow, const std::vector<OperationContext>& contexts) {
+  for (WorkflowStep& step : workflow.steps) {
+    const auto context = std::ranges::find_if(
+        contexts, [&](const OperationContext& one) { return one.operation.id == step.operation; });
+    if (context == contexts.end()) return false;
+    if (step.expect != Expect::accepted) continue;
+    const auto kind = kind_of(step, *context);
+    if (kind == Expectation::Kind::refused) return false;
+    if (kind != Expectation::Kind::open) continue;
+    step.expect = Expect::either;
+    step.may_be_refused = true;
+  }
+  return true;
+}
+
 std::string creation_of(const std::string& resource) { return "create-" + resource; }
 std::string undoing_of(const std::string& resource) { return "undo-" + resource; }
 std::string no_such(const std::string& resource) { return "no such " + resource; }
@@ -158,8 +199,10 @@ std::vector<PlannedWorkflow> plan_workflows(const Spec& spec, const Profile& pro
   };
   for (const Workflow& workflow : supporting_workflows(spec)) add(workflow, false);
   for (const Workflow& workflow : spec.workflows) add(workflow, true);
-  for (const Workflow& workflow : paging_workflows(spec)) add(workflow, true);
-  for (const Workflow& workflow : derived_workflows(spec, profile)) add(workflow, true);
+  for (Workflow& workflow : paging_workflows(spec))
+    if (fit(workflow, contexts)) add(workflow, true);
+  for (Workflow& workflow : derived_workflows(spec, profile))
+    if (fit(workflow, contexts)) add(workflow, true);
   return out;
 }
 

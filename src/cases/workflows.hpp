@@ -20,6 +20,7 @@ struct PlannedStep {
   std::vector<std::string> criteria;
   std::vector<std::pair<std::string, std::string>> outputs;
   double wait_seconds = 0;
+  bool may_be_refused = false;
   bool skip_unless_known = false;
   std::vector<std::string> fields;  // that the step sets: "query.limit"
 };

@@ -99,11 +99,22 @@ int verb_replay(const ReplayOptions& asked, Streams& streams) {
   if (!target) return report_errors(target.errors(), streams);
   Random random(static_cast<std::uint64_t>(clock.now().time_since_epoch().count()));
   std::size_t sent = 0;
+  bool needs_others = false;
   for (const Suite& suite : *suites)
     for (const Case& test : suite.plan.cases) {
       if (std::ranges::none_of(
               given.ids, [&](const std::string& glob) { return matches_glob(glob, test.id); }))
         continue;
+      if (!test.needs.empty() || test.phase == Phase::sequence) {
+        fmt::print(streams.err,
+                   "assay: {} needs other requests before it: run `assay test {} --only '{}'` with "
+                   "the same "
+                   "target and profile, then `assay show` it\n",
+                   test.id, suite.spec->path,
+                   test.phase == Phase::sequence ? "*/" + test.subject + "/*" : test.id);
+        needs_others = true;
+        continue;
+      }
       Outgoing outgoing;
       outgoing.bytes =
           compose(test, *suite.profile, clock.now(), random, target->transport->authority());
@@ -122,6 +133,7 @@ int verb_replay(const ReplayOptions& asked, Streams& streams) {
       ++sent;
     }
   if (sent > 0) return exit_code::met;
+  if (needs_others) return exit_code::usage;
   fmt::print(streams.err, "assay: no case matches {}; `assay list` prints the ids\n",
              join(given.ids, " "));
   return exit_code::nothing_selected;

@@ -71,8 +71,8 @@ RunResult run(std::vector<Suite>& suites, Transport& transport, const Clock& clo
   const std::size_t incomplete = count(is_incomplete);
   const std::size_t failed =
       count([](Verdict v) { return v == Verdict::fail || v == Verdict::crash; });
-  const std::size_t decided =
-      count([](Verdict v) { return !is_incomplete(v) && v != Verdict::skipped; });
+  const std::size_t decided = count(
+      [](Verdict v) { return !is_incomplete(v) && v != Verdict::skipped && v != Verdict::info; });
   if (interrupted) {
     result.exit_code = 130;
     result.reason = "interrupted; the log is whole up to the last case";

@@ -134,8 +134,9 @@ void SuiteRun::run_all(std::vector<Step> steps, std::size_t connections, Recheck
   for (const Step& recheck : std::exchange(rechecks_alone_, {}))
     if (!stopped()) one_alone(recheck);
   std::size_t since_recheck = 0;
-  for (const Step& step : alone) {
+  for (std::size_t i = 0; i < alone.size() * options_.repeat; ++i) {
     if (stopped()) break;
+    const Step& step = alone[i % alone.size()];
     one_alone(step);
     const Case& test = cases()[step.test];
     if (rechecks == Rechecks::no || !accepted_.contains(test.control)) continue;

@@ -205,7 +205,8 @@ void SuiteRun::sequences() {
     if (!workflow.tested || stopped()) continue;
     const bool wanted = std::ranges::any_of(
         workflow.steps, [&](const PlannedStep& step) { return selected(step.test.id); });
-    if (wanted) test_workflow(workflow);
+    for (std::size_t round = 0; wanted && round < options_.repeat && !stopped(); ++round)
+      test_workflow(workflow);
   }
 }
 
@@ -213,9 +214,16 @@ void SuiteRun::sequences() {
 void SuiteRun::test_workflow(const PlannedWorkflow& workflow) {
   RuntimeValues values;
   values.inputs = workflow.inputs;
-  std::string why;
+  std::string why, not_taken;
   std::vector<std::pair<std::string, Json>> to_undo;
   for (const PlannedStep& step : workflow.steps) {
+    if (!not_taken.empty()) {
+      Record record = blank(step.test, "case");
+      record.verdict = Verdict::info;
+      record.why = not_taken;
+      finish(record);
+      continue;
+    }
     std::optional<std::vector<MadeValue>> words;
     if (why.empty() && !stopped()) words = words_of(step, values, why);
     if (words && step.wait_seconds > options_.max_wait) {
@@ -256,6 +264,8 @@ void SuiteRun::test_workflow(const PlannedWorkflow& workflow) {
         to_undo.emplace_back(undoing_of(lifecycle->resource), *std::move(identity));
     const bool went_wrong =
         sent.judgement.verdict == Verdict::fail || sent.judgement.verdict == Verdict::crash;
+    if (step.may_be_refused && !went_wrong && sent.judgement.taken != Taken::accepted)
+      not_taken = fmt::format("the target does not take {}, and need not", step.id);
     if (went_wrong) why = fmt::format("{} of {} went wrong", step.id, workflow.id);
     finish(record_of("case", step.test, sent.exchange, std::move(sent.judgement)));
   }

@@ -87,7 +87,8 @@ class Reader {
     out.id = text(node, "workflowId");
     out.about = text(node, "summary");
     if (const Json* inputs = node.find("inputs"))
-      if (const Json* properties = inputs->find("properties"))
+      if (const Json* properties = inputs->is_object() ? inputs->find("properties") : nullptr;
+          properties && properties->is_object())
         for (const auto& [name, schema] : properties->as_object()) out.inputs.push_back(name);
     std::set<std::string> seen;
     for (const Json& step_node : list(node, "steps")) {

@@ -127,6 +127,30 @@ void read_words(SpecSource& source, const Vocabulary& vocabulary, SpecNode root,
   });
 }
 
+// What a schema says is made by a workflow has to be an output of one.
+void check_made_by(SpecSource& source, SpecNode root, const Spec& spec) {
+  std::vector<std::string> known;
+  for (const Workflow& workflow : spec.workflows) known.push_back(workflow.id);
+  walk_openapi(source, root, [&](SpecPlace place, SpecNode node) {
+    if (place != SpecPlace::schema) return;
+    const SpecNode words = node.find("x-assay");
+    const SpecNode made = words ? words.find("made-by") : SpecNode{};
+    if (!made || !made.value->is_object()) return;
+    const std::string id = source.text(made, "workflow"), output = source.text(made, "output");
+    const auto found = std::ranges::find(spec.workflows, id, &Workflow::id);
+    if (found == spec.workflows.end())
+      return source.complain(made,
+                             fmt::format("there is no workflow {} in the Arazzo documents beside "
+                                         "this file{}",
+                                         in_quotes(id), did_you_mean(id, known)));
+    const bool given =
+        std::ranges::any_of(found->outputs, [&](const auto& one) { return one.first == output; });
+    if (!given)
+      source.complain(
+          made, fmt::format("the workflow {} has no output {}", in_quotes(id), in_quotes(output)));
+  });
+}
+
 }  // namespace
 
 Result<Spec> load_spec(const std::string& path) {
@@ -165,6 +189,8 @@ Result<Spec> load_spec(const std::string& path) {
   auto workflows = load_workflows(spec, *file);
   if (!workflows) return workflows.errors();
   spec.workflows = std::move(*workflows);
+  check_made_by(source, root, spec);
+  if (!source.errors().empty()) return source.errors_by_place();
   return spec;
 }
 

@@ -106,6 +106,15 @@ std::optional<Parameter> PartReader::parameter(SpecNode node) {
         node, fmt::format("a parameter needs {}", out.name.empty() ? "a \"name\"" : "\"in\""));
     return std::nullopt;
   }
+  // RFC 9110 section 5.6.2.
+  constexpr std::string_view kToken =
+      "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  if ((in == "header" || in == "cookie") && out.name.find_first_not_of(kToken) != out.name.npos) {
+    source_.complain(node.find("name"),
+                     fmt::format("{} is no name of a {}: letters, digits and \"-\" are",
+                                 in_quotes(out.name), in == "header" ? "header field" : "cookie"));
+    return std::nullopt;
+  }
   const auto where = std::ranges::find(kIn, in);
   if (where == kIn.end()) {
     std::string offer = did_you_mean(in, kIn);

@@ -184,7 +184,18 @@ std::string text_of(const Json& value) {
 std::optional<Json> read_as_text(std::optional<Parameter::In> place, const Json& value,
                                  const Schema& schema) {
   if (value.is_null() || value.is_object()) return std::nullopt;
-  if (value.is_array()) return wants(schema, "array") ? std::optional<Json>(value) : std::nullopt;
+  if (value.is_array()) {
+    if (!wants(schema, "array") || value.as_array().empty()) return std::nullopt;
+    Json::Array items;
+    for (const Json& item : value.as_array()) {
+      auto read = item.is_array() ? std::nullopt : read_as_text(place, item, items_of(schema));
+      if (!read) return std::nullopt;
+      items.push_back(*std::move(read));
+    }
+    return Json(std::move(items));
+  }
+  // One value where a list is asked for is a list of one.
+  if (wants(schema, "array")) return read_as_text(place, Json::array({value}), schema);
   std::string text = text_of(value);
   if (!is_utf8(text)) return std::nullopt;
   if (place == Parameter::In::header || place == Parameter::In::cookie) {

@@ -135,8 +135,15 @@ class Condition {
   }
 
   bool any() {
+    constexpr int kDeepest = 100;
+    if (++depth_ > kDeepest) {
+      fail("fewer parentheses");
+      at_ = text_.size();
+      return false;
+    }
     bool out = all();
     while (take("||")) out = all() || out;
+    --depth_;
     return out;
   }
   bool all() {
@@ -152,8 +159,10 @@ class Condition {
     }
     blanks();
     if (text_.substr(at_).starts_with('!') && !text_.substr(at_).starts_with("!=")) {
-      ++at_;
-      return !one();
+      std::size_t signs = 0;
+      while (at_ < text_.size() && text_[at_] == '!') ++at_, ++signs;
+      const bool inner = one();
+      return signs % 2 == 1 ? !inner : inner;
     }
     return comparison();
   }
@@ -219,6 +228,7 @@ class Condition {
   std::string_view text_;
   const RuntimeValues& values_;
   std::size_t at_ = 0;
+  int depth_ = 0;
   std::string error_;
 };
 

@@ -28,6 +28,10 @@ OPEN = {
 }
 
 
+# Faults that are not found yet, one "server/fault" a line: each is a case that somebody should write.
+GAPS = set((ROOT / "tests/e2e/known-gaps.txt").read_text().split())
+
+
 def server_of(name: str) -> str:
     return str(ROOT / "tests/servers" / name / "server.py")
 
@@ -84,22 +88,27 @@ def check(given, name: str, folder: pathlib.Path) -> bool:
     for index, fault in enumerate(faults):
         variants = given.variants if given.variants != "alternate" else "ab"[index % 2]
         jobs += [(variant, fault) for variant in variants if variant in fault.get("variants", "ab")]
-    refused = missed = unnamed = 0
+    refused = missed = unnamed = gaps = 0
     with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
         runs = pool.map(lambda job: (job, run(given.assay, name, job[0], job[1]["id"], folder)), jobs)
         for (variant, fault), (code, findings, _, output) in runs:
             if fault["id"] in OPEN:
                 continue
-            if code == 6:
+            found = code == 1 and findings and is_named(fault["names"], findings, output)
+            if f"{name}/{fault['id']}" in GAPS:
+                gaps += 1
+                if found:
+                    print(f"found now, take it out of known-gaps.txt: {name}/{fault['id']}")
+            elif code == 6:
                 refused += 1  # the plain request itself is refused: said at once, exit 6
             elif code != 1 or not findings:
                 missed += 1
                 print(f"MISSED {name} {variant} {fault['id']} (exit {code}): {fault['what']}")
-            elif not is_named(fault["names"], findings, output):
+            elif not found:
                 unnamed += 1
                 print(f"UNNAMED {name} {variant} {fault['id']}: {fault['names']}; first: {findings[0][0]} {findings[0][1]['check']}")
-    print(f"{name}: {len(jobs)} faulty servers: {len(jobs) - missed - unnamed - refused} found and named, {refused} refuse the "
-          f"plain request (exit 6), {missed} missed, {unnamed} without the right name")
+    print(f"{name}: {len(jobs)} faulty servers: {len(jobs) - missed - unnamed - refused - gaps} found and named, {refused} refuse "
+          f"the plain request (exit 6), {missed} missed, {unnamed} without the right name, {gaps} known gaps")
     return not (failed or missed or unnamed)
 
 
