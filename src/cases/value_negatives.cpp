@@ -157,10 +157,12 @@ class Negatives {
       test.expect = {};
       test.expect.kind = Expectation::Kind::open;
     }
-    // A slash may part the path in two, and then whatever has no route is the cause.
-    if (part_.kind != RequestPart::Kind::path || !value ||
-        text_of(*value).find('/') == std::string::npos)
-      test.expect.causes = causes(pointer, rule, values);
+    // Without a value, or with a slash in it, the path is another one, and whatever has no route is
+    // the cause.
+    const std::string sent = value ? text_of(*value) : "";
+    const bool another_path = part_.kind == RequestPart::Kind::path &&
+                              (!value || is_hollow(*value) || sent.find('/') != std::string::npos);
+    if (!another_path) test.expect.causes = causes(pointer, rule, values);
     // What no route has is answered by HTTP itself.
     test.expect.http_may_answer = part_.kind == RequestPart::Kind::path;
     test.control = control_of(member);
@@ -220,7 +222,7 @@ class Negatives {
       out.push_back(part_.cause(subject, Aspect::unlisted));
     if (rule == "from") out.push_back(part_.cause(subject, Aspect::invalid));
     // An honest implementer may take null and "" for a part that was not carried.
-    if (is_hollow(*value)) out.push_back(part_.cause(subject, Aspect::absent));
+    if (!value || is_hollow(*value)) out.push_back(part_.cause(subject, Aspect::absent));
     return out;
   }
 
