@@ -34,10 +34,11 @@ constexpr Word kWords[] = {
      "verdict: network, credentials or assay itself; not the target's fault (exit 4 or 6)"},
     {"skipped", "verdict: left out by --only, --skip, --phases or the profile's guard"},
     {"positive", "phase: what the document allows is accepted"},
-    {"negative", "phase: one keyword of the body broken at a time"},
+    {"negative", "phase: one rule of the body or of a parameter broken at a time"},
     {"auth", "phase: one part of the signature broken at a time"},
     {"protocol", "phase: methods, media types, malformed bodies, broken framing"},
     {"interleaving", "phase: accepted and refused cases again, many at once"},
+    {"sequence", "phase: requests that belong together, each step with a verdict of its own"},
     {"interference",
      "check: a control that was accepted before is accepted again, whatever came between"},
 };
