@@ -123,6 +123,7 @@ class SuiteRun {
   std::string stamp_;  // of `stamped_`: many answers share a millisecond
   Taken last_taken_ = Taken::unclear;
   std::vector<MadeValue> made_;  // for the request under way
+  bool made_of_secret_ = false;  // one of them holds a secret, perhaps in pieces
   Json identity_;                // of what was created for it last
 };
 

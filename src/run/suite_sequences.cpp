@@ -140,6 +140,7 @@ std::optional<SuiteRun::Outputs> SuiteRun::make(const PlannedWorkflow& workflow,
 
 bool SuiteRun::make_needs(const Case& test, std::string& why) {
   made_.clear();
+  made_of_secret_ = false;
   for (const Made& need : test.needs) {
     const PlannedWorkflow* workflow = suite_.plan.workflow(need.workflow);
     if (!workflow) {
@@ -162,6 +163,9 @@ bool SuiteRun::make_needs(const Case& test, std::string& why) {
       why = fmt::format("{} gave no {}", need.workflow, in_quotes(need.output));
       return false;
     }
+    if (found->second.is_string())
+      made_of_secret_ = made_of_secret_ || suite_.profile->mask(found->second.as_string()) !=
+                                               found->second.as_string();
     made_.push_back({need.word(), need.changed(found->second)});
     identity_ = found->second;
   }
