@@ -127,6 +127,57 @@ void read_words(SpecSource& source, const Vocabulary& vocabulary, SpecNode root,
   });
 }
 
+bool has_member(Schema schema, std::string_view name) {
+  constexpr int kLongestReferenceChain = 16;
+  for (int i = 0; schema && i < kLongestReferenceChain; ++i, schema = schema.at("$ref"))
+    if (schema.at("properties", name)) return true;
+  return false;
+}
+
+// "query.limit" of an operation: a parameter of that place and name, or a member of the body.
+bool has_field(const Operation& operation, std::string_view field) {
+  constexpr std::array<std::string_view, 4> kPlaces{"path.", "query.", "header.", "cookie."};
+  constexpr std::string_view kBody = "body.", kResponse = "response.";
+  if (field.empty() || field.starts_with(kResponse)) return true;
+  if (field.starts_with(kBody)) {
+    std::string_view name = field.substr(kBody.size());
+    name = name.substr(0, name.find('.'));
+    return !operation.bodies.empty() && has_member(operation.bodies.front().compiled, name);
+  }
+  return std::ranges::any_of(operation.parameters, [&](const Parameter& parameter) {
+    const std::string_view place = kPlaces[static_cast<std::size_t>(parameter.in)];
+    return field.starts_with(place) && field.substr(place.size()) == parameter.name;
+  });
+}
+
+// The fields that lifecycle, paging and relations name have to be there: a target would be blamed
+// for them.
+Errors missing_fields(const Spec& spec) {
+  Errors out;
+  for (const Operation& operation : spec.operations) {
+    std::vector<std::pair<std::string_view, std::string>> named;
+    if (const auto& lifecycle = operation.lifecycle) {
+      named = {{"lifecycle", lifecycle->identity},
+               {"lifecycle", lifecycle->retry_key},
+               {"lifecycle", lifecycle->time_to_live}};
+      for (const std::string& field : lifecycle->parent) named.emplace_back("lifecycle", field);
+    }
+    if (operation.paging) {
+      named.emplace_back("paging", operation.paging->offset);
+      named.emplace_back("paging", operation.paging->limit);
+    }
+    for (const Relation& relation : operation.relations)
+      named.emplace_back("relations", relation.field);
+    for (const auto& [word, field] : named)
+      if (!has_field(operation, field))
+        out.push_back(
+            {operation.place, fmt::format("{} names {}, which is no field of {}: expected one "
+                                          "such as \"query.id\" or \"body.id\"",
+                                          word, in_quotes(field), operation.id)});
+  }
+  return out;
+}
+
 // What a schema says is made by a workflow has to be an output of one.
 void check_made_by(SpecSource& source, SpecNode root, const Spec& spec) {
   std::vector<std::string> known;
@@ -186,6 +237,7 @@ Result<Spec> load_spec(const std::string& path) {
   spec.hash = hash_of(source.documents);
   if (!source.errors().empty()) return source.errors_by_place();
   spec.origin = origin;
+  if (Errors missing = missing_fields(spec); !missing.empty()) return missing;
   auto workflows = load_workflows(spec, *file);
   if (!workflows) return workflows.errors();
   spec.workflows = std::move(*workflows);
