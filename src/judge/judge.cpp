@@ -125,7 +125,8 @@ std::string rows_text(const std::vector<const ResultRow*>& rows) {
   constexpr std::size_t kMostNamed = 4;
   std::string out;
   for (std::size_t i = 0; i < rows.size() && i < kMostNamed; ++i)
-    out += fmt::format("{}{} (HTTP {})", i == 0 ? "" : " or ", rows[i]->code, rows[i]->status);
+    out += fmt::format("{}{} (HTTP {})", i == 0 ? "" : " or ",
+                       rows[i]->code.empty() ? "no code" : rows[i]->code, rows[i]->status);
   if (rows.size() > kMostNamed) out += fmt::format(" or {} more", rows.size() - kMostNamed);
   return out;
 }

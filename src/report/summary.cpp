@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <unordered_map>
@@ -116,6 +118,7 @@ class Gatherer {
           place.success.push_back(out_.codes.size());
         place.codes[row.code].push_back(out_.codes.size());
         out_.codes.push_back(std::move(seen));
+        rows_.push_back(&row);
       }
     for (const Unsettled& unsettled : operation.unsettled) {
       place.readings[unsettled.id] = out_.readings.size();
@@ -144,7 +147,8 @@ class Gatherer {
     if (record.exchanged) {
       ++out_.requests;
       ++operation.requests;
-      if (!record.code.empty()) take_code(record, place);
+      // A row without a code is about the status alone; any other answer without one is none's.
+      if (!record.code.empty() || place.codes.contains("")) take_code(record, place);
     }
     take_failures(record);
     if (!record.role.empty() && record.role != "case") return;
@@ -175,10 +179,12 @@ class Gatherer {
     const auto known = place.codes.find(record.code);
     if (known != place.codes.end())
       for (const std::size_t row : known->second)
-        if (out_.codes[row].status == record.status) {
+        if (row < rows_.size() ? rows_[row]->comes_with(record.status)
+                               : out_.codes[row].status == record.status) {
           ++out_.codes[row].observed;
           return;
         }
+    if (record.code.empty()) return;
     if (undocumented_ >= kMostUndocumented) return;
     ++undocumented_;
     CodeSeen seen;
@@ -202,6 +208,11 @@ class Gatherer {
       for (const std::size_t row : rows->second)
         if (named.status == 0 || named.status == out_.codes[row].status) asked.insert(row);
     }
+    if (const auto bare = place.codes.find(""); bare != place.codes.end())
+      for (const std::size_t row : bare->second)
+        if (record.expected.find(fmt::format("no code (HTTP {})", out_.codes[row].status)) !=
+            std::string::npos)
+          asked.insert(row);
     for (const std::size_t row : asked) ++out_.codes[row].expected;
   }
 
@@ -317,6 +328,7 @@ class Gatherer {
   std::span<const Spec> specs_;
   Summary out_;
   std::map<std::pair<std::string, std::string>, Place> places_;
+  std::vector<const ResultRow*> rows_;  // of the documented codes, which come first in out_.codes
   std::map<std::string, FailureGroup> groups_;
   std::map<std::tuple<std::string, std::string, std::string>, Counts> rules_;
   std::size_t undocumented_ = 0;
