@@ -33,6 +33,9 @@ struct OperationContext {
   Json inputs(const Changes& changes = {}) const;
 };
 
+// Whether a row of the operation's table is for this cause and nothing else.
+bool is_documented(const OperationContext& context, const Cause& cause);
+
 class CaseList {
  public:
   explicit CaseList(const OperationContext& context) : context_(context) {}
@@ -69,6 +72,7 @@ void add_protocol_positives(const OperationContext& context,
                             CaseList& list);  // other spellings of the same meaning
 void add_protocol_negatives(const OperationContext& context,
                             CaseList& list);  // methods, media types, malformed bodies, framing
+void add_media_types(const OperationContext& context, CaseList& list);
 void add_form_spellings(const OperationContext& context, CaseList& list);
 void add_form_negatives(const OperationContext& context, CaseList& list);
 void add_auth(const OperationContext& context, CaseList& list);

@@ -94,6 +94,11 @@ bool OperationContext::has_form_body() const {
   return media() && media()->name == "application/x-www-form-urlencoded";
 }
 
+bool is_documented(const OperationContext& context, const Cause& cause) {
+  return context.operation.results &&
+         !rows_for(*context.operation.results, {cause}).specific.empty();
+}
+
 namespace {
 
 const Json& sent_by(const RequestPart& part, const OperationContext::Changes& changes) {

@@ -176,7 +176,6 @@ class Forms {
     add("body", "size", "5000-members", plain + many, "5,000 unknown members", Kind::survives);
     add("body", "encoding", "byte-order-mark", "\xEF\xBB\xBF" + plain,
         "a byte order mark before the form", Kind::survives);
-    add_media_types();
   }
 
   static std::string replaced(std::string text, char from, char to) {
@@ -189,45 +188,6 @@ class Forms {
     for (auto& [name, value] : pairs)
       std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::toupper(c); });
     return joined(pairs);
-  }
-
-  void add_media_types() {
-    struct Row {
-      std::string_view rule, partition, value;
-      bool refused;
-    };
-    constexpr Row kRows[] = {
-        {"media-type", "absent", "", true},
-        {"media-type", "text-plain", "text/plain", true},
-        {"media-type", "json", "application/json", true},
-        {"media-type", "multipart", "multipart/form-data; boundary=assay", true},
-        {"media-type", "octet-stream", "application/octet-stream", true},
-        {"parameter", "charset", "application/x-www-form-urlencoded;charset=UTF-8", false},
-        {"parameter", "other-charset", "application/x-www-form-urlencoded;charset=GBK", false},
-        {"spelling", "upper-case", "APPLICATION/X-WWW-FORM-URLENCODED", false},
-    };
-    for (const Row& row : kRows) {
-      Case test = list_.make(Phase::protocol, "header.Content-Type", std::string(row.rule),
-                             std::string(row.partition));
-      std::erase_if(test.plan.request.fields, [](const Field& field) {
-        return equal_ignoring_case(field.name, "Content-Type");
-      });
-      if (!row.value.empty())
-        test.plan.request.fields.insert(test.plan.request.fields.begin(),
-                                        {"Content-Type", std::string(row.value)});
-      const Cause cause{Cause::Kind::header, "Content-Type",
-                        row.value.empty() ? Cause::Aspect::absent : Cause::Aspect::invalid};
-      test.title = row.value.empty() ? std::string("no Content-Type")
-                                     : fmt::format("Content-Type is {}", row.value);
-      // "Sent as a form" says what a client does; that a target takes it under another name as well
-      // is not forbidden by it.
-      test.expect.kind = Kind::open;
-      test.expect.causes = {cause, {Cause::Kind::body, "body", Cause::Aspect::invalid}};
-      for (const std::string& name : required_names(part_.readings.base()))
-        test.expect.causes.push_back({Cause::Kind::field, "body." + name, Cause::Aspect::absent});
-      test.expect.http_may_answer = true;
-      list_.add(std::move(test));
-    }
   }
 
   const OperationContext& context_;

@@ -144,10 +144,8 @@ class Protocol {
 
   void add_breakage() {
     add_methods();
-    if (context_.has_json_body()) {
-      add_media_types();
-      add_bodies();
-    }
+    add_media_types(context_, list_);
+    if (context_.has_json_body()) add_bodies();
     for (const ByteEdit& edit : byte_edits())
       if (edit.kind != ByteEdit::Kind::same_meaning) add_edit(edit);
     add_targets();
@@ -250,58 +248,8 @@ class Protocol {
              {{Cause::Kind::method, "", Cause::Aspect::other}});
       // Without a row for the method, RFC 9110 section 15.5.6 is what an honest server follows.
       test.expect.http_may_answer =
-          !common || !documented({Cause::Kind::method, "", Cause::Aspect::other});
+          !common || !is_documented(context_, {Cause::Kind::method, "", Cause::Aspect::other});
       test.plan.connection = RequestPlan::Connection::fresh;
-      list_.add(std::move(test));
-    }
-  }
-
-  bool documented(const Cause& cause) const {
-    return context_.operation.results &&
-           !rows_for(*context_.operation.results, {cause}).specific.empty();
-  }
-
-  void add_media_types() {
-    struct Row {
-      std::string_view rule, partition, value;
-      bool refused;
-    };
-    constexpr Row kRows[] = {
-        {"media-type", "absent", "", true},
-        {"media-type", "text-plain", "text/plain;charset=UTF-8", true},
-        {"media-type", "xml", "application/xml", true},
-        {"media-type", "form", "application/x-www-form-urlencoded", true},
-        {"media-type", "octet-stream", "application/octet-stream", true},
-        {"media-type", "suffix", "application/jsonx;charset=UTF-8", true},
-        {"media-type", "prefix", "xapplication/json;charset=UTF-8", true},
-        {"media-type", "truncated", "application;charset=UTF-8", true},
-        {"parameter", "absent", "application/json", false},
-        {"parameter", "lower-case", "application/json;charset=utf-8", false},
-        {"parameter", "quoted", "application/json;charset=\"UTF-8\"", false},
-        {"parameter", "blank", "application/json; charset=UTF-8", false},
-        {"parameter", "other-charset", "application/json;charset=GBK", false},
-        {"parameter", "unknown", "application/json;charset=UTF-8;assay=1", false},
-        {"spelling", "upper-case", "APPLICATION/JSON;charset=UTF-8", false},
-        {"spelling", "trailing-semicolon", "application/json;charset=UTF-8;", false},
-    };
-    for (const Row& row : kRows) {
-      Case test = list_.make(Phase::protocol, "header.Content-Type", std::string(row.rule),
-                             std::string(row.partition));
-      std::erase_if(test.plan.request.fields, [](const Field& field) {
-        return equal_ignoring_case(field.name, "Content-Type");
-      });
-      if (!row.value.empty())
-        test.plan.request.fields.insert(test.plan.request.fields.begin(),
-                                        {"Content-Type", std::string(row.value)});
-      const Cause cause{Cause::Kind::header, "Content-Type",
-                        row.value.empty() ? Cause::Aspect::absent : Cause::Aspect::invalid};
-      expect(test, row.refused ? Kind::refused : Kind::open,
-             row.value.empty() ? std::string("no Content-Type")
-                               : fmt::format("Content-Type is {}", row.value),
-             {cause});
-      // A document that does not fix the value leaves it to RFC 9110 section 15.5.16.
-      if (context_.operation.body_cite.empty() && row.refused) test.expect.kind = Kind::open;
-      test.expect.http_may_answer = !documented(cause) && context_.operation.body_cite.empty();
       list_.add(std::move(test));
     }
   }
