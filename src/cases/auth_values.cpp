@@ -21,6 +21,7 @@ Json part_of(const Json& value, std::size_t from, std::size_t length) {
 struct NearMiss {
   std::string partition, title;  // title continues "<subject> "
   Json value;
+  Expect expect = Expect::refused;
 };
 
 // Changes that a comparison of prefixes, of parts, or without case does not see.
@@ -39,7 +40,9 @@ std::vector<NearMiss> near_misses(const Json& value, const std::string& text) {
                    Json::array({other(text.front()), part_of(value, 1, text.size() - 1)})});
   }
   if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos)
-    out.push_back({"leading-zeros", "has zeros in front", Json::array({"00", value})});
+    // Who keeps the number, not its digits, finds the account.
+    out.push_back(
+        {"leading-zeros", "has zeros in front", Json::array({"00", value}), Expect::open});
   if (text.size() > 1)
     out.push_back({"truncated", "lacks its last letter", part_of(value, 0, text.size() - 1)});
   return out;
@@ -82,10 +85,11 @@ void add_value_cases(AuthCaseList& list) {
     const std::string rule = key ? "key" : "constant";
     std::vector<Cause> causes{cause_of(part, Aspect::invalid)};
     if (key) causes.insert(causes.begin(), signature_cause(Aspect::unknown_key));
-    const auto add = [&](const std::string& partition, const std::string& title,
-                         const Json& edited) {
+    const auto add = [&](const std::string& partition, const std::string& title, const Json& edited,
+                         Expect expect = Expect::refused) {
       list.replace({auth_subject(part), rule, partition, part.subject() + " " + title},
-                   part.pointer, edited, Expect::refused, causes);
+                   part.pointer, edited, expect,
+                   expect == Expect::refused ? causes : std::vector<Cause>());
     };
     add(key ? "unknown" : "altered", key ? "is of no account" : "is another text",
         key ? "UnknownKey0000000000000000" : "Altered");
@@ -100,7 +104,7 @@ void add_value_cases(AuthCaseList& list) {
                              Json::object({{"text", "q"}, {"times", static_cast<int>(length)}})}}));
         }
     for (const NearMiss& miss : near_misses(value, *text))
-      add(miss.partition, miss.title, miss.value);
+      add(miss.partition, miss.title, miss.value, miss.expect);
     for (const NearMiss& miss : blanks(value, *text)) add(miss.partition, miss.title, miss.value);
     for (const Json& other : alternatives_of(list.declaration(), part))
       list.replace({auth_subject(part), rule, "alternative",
