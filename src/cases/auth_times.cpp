@@ -3,7 +3,7 @@
 #include <chrono>
 
 #include "cases/auth_edits.hpp"
-#include "sign/duration.hpp"
+#include "base/duration.hpp"
 
 namespace assay {
 namespace {

@@ -91,6 +91,8 @@ AnswerForm::AnswerForm(const Operation& operation, const ResponseSpec& spec) : r
         break;
       case Relation::Kind::items_equal:
       case Relation::Kind::items_at_most:
+      case Relation::Kind::ordered:
+      case Relation::Kind::difference:
         break;  // what a collection holds is filled in by collection.hpp
     }
   }

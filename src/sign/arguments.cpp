@@ -3,7 +3,7 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "sign/duration.hpp"
+#include "base/duration.hpp"
 #include "sign/expression.hpp"
 #include "sign/functions.hpp"
 

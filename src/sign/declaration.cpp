@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "sign/duration.hpp"
+#include "base/duration.hpp"
 #include "sign/functions.hpp"
 
 namespace assay {

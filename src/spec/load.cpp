@@ -178,6 +178,44 @@ Errors missing_fields(const Spec& spec) {
   return out;
 }
 
+// What a push refers to has to be there: an operation, fields of its request, profile keys, and
+// members of the push itself.
+Errors missing_in_pushes(const Spec& spec) {
+  Errors out;
+  std::vector<std::string> operations, keys;
+  for (const Operation& operation : spec.operations) operations.push_back(operation.id);
+  for (const ProfileKey& key : spec.profile) keys.push_back(key.name);
+  for (const Push& push : spec.pushes) {
+    const auto say = [&](std::string what) {
+      out.push_back({push.operation.place, std::move(what)});
+    };
+    const Operation* refers_to = spec.operation(push.refers_to());
+    if (!push.follows.empty() && !refers_to)
+      say(fmt::format("follows names {}, which is no operation of this document{}",
+                      in_quotes(push.follows), did_you_mean(push.follows, operations)));
+    for (const Correlation& correlation : push.correlate)
+      for (const std::string& source : correlation.sources) {
+        constexpr std::string_view kProfile = "profile.", kTrigger = "trigger.";
+        if (source.starts_with(kTrigger)) continue;
+        if (source.starts_with(kProfile)) {
+          const std::string key = source.substr(kProfile.size());
+          if (std::ranges::find(keys, key) == keys.end())
+            say(fmt::format("correlate names {}, and {} is not a key of the profile{}",
+                            in_quotes(source), in_quotes(key), did_you_mean(key, keys)));
+        } else if (!refers_to) {
+          say(
+              fmt::format("correlate names {}, and nothing says whose request is meant: expected "
+                          "\"follows\" with an operationId",
+                          in_quotes(source)));
+        } else if (!has_field(*refers_to, source)) {
+          say(fmt::format("correlate names {}, which is no field of {}", in_quotes(source),
+                          refers_to->id));
+        }
+      }
+  }
+  return out;
+}
+
 // What a schema says is made by a workflow has to be an output of one.
 void check_made_by(SpecSource& source, SpecNode root, const Spec& spec) {
   std::vector<std::string> known;
@@ -237,7 +275,9 @@ Result<Spec> load_spec(const std::string& path) {
   spec.hash = hash_of(source.documents);
   if (!source.errors().empty()) return source.errors_by_place();
   spec.origin = origin;
-  if (Errors missing = missing_fields(spec); !missing.empty()) return missing;
+  Errors missing = missing_fields(spec);
+  for (Error& error : missing_in_pushes(spec)) missing.push_back(std::move(error));
+  if (!missing.empty()) return missing;
   auto workflows = load_workflows(spec, *file);
   if (!workflows) return workflows.errors();
   spec.workflows = std::move(*workflows);

@@ -58,6 +58,13 @@ class OperationReader {
     document_results_ = results_of(source_, vocabulary_, words, spec_.cited);
     document_unsettled_ = unsettled_of(words);
     read_schemes();
+    read_paths();
+    read_webhooks();
+    refuse_repeated_ids();
+  }
+
+ private:
+  void read_paths() {
     const SpecNode paths = source_.object(root_, "paths");
     if (!paths) return;
     for (const auto& [path, item] : paths.value->as_object()) {
@@ -70,10 +77,8 @@ class OperationReader {
                target && source_.expect(target, Json::Kind::object, path))
         read_path_item(path, target);
     }
-    refuse_repeated_ids();
   }
 
- private:
   void read_schemes() {
     const SpecNode schemes = source_.object(source_.object(root_, "components"), "securitySchemes");
     if (!schemes) return;
@@ -108,23 +113,33 @@ class OperationReader {
     }
   }
 
-  void read_operation(std::string_view method, const std::string& path, SpecNode node,
-                      const std::vector<Parameter>& shared) {
+  // What requests of our own and pushes have alike.
+  Operation message(std::string_view method, SpecNode node, const std::vector<Parameter>& shared) {
     Operation operation;
     operation.place = node.place();
     operation.id = source_.text(node, "operationId");
+    for (char c : method) operation.method += static_cast<char>(c - 'a' + 'A');
+    operation.summary = source_.text(node, "summary");
+    operation.parameters = merged(shared, parts_.parameters(node));
+    read_body(operation, node);
+    operation.responses = parts_.responses(node);
+    operation.unsettled = unsettled_of(words_of(node));
+    add_unsettled(operation, parts_.take_unsettled());
+    return operation;
+  }
+
+  void read_operation(std::string_view method, const std::string& path, SpecNode node,
+                      const std::vector<Parameter>& shared) {
+    Operation operation = message(method, node, shared);
+    operation.path = path;
     if (operation.id.empty()) {
       operation.id = made_up_id(method, path);
       made_up_.insert(spec_.operations.size());
     }
-    for (char c : method) operation.method += static_cast<char>(c - 'a' + 'A');
-    operation.path = path;
-    operation.summary = source_.text(node, "summary");
-    operation.parameters = merged(shared, parts_.parameters(node));
     check_template(operation, node);
-    read_body(operation, node);
-    operation.responses = parts_.responses(node);
-    read_security(operation, node);
+    SpecNode alternatives = source_.list(node, "security");
+    if (!alternatives && !node.find("security")) alternatives = source_.list(root_, "security");
+    read_security(operation, alternatives);
     const SpecNode words = words_of(node);
     operation.results = results_of(source_, vocabulary_, words, spec_.cited);
     if (!operation.results) operation.results = document_results_;
@@ -135,12 +150,51 @@ class OperationReader {
     if (reaches && reaches.value->is_string()) operation.reaches = reaches.value->as_string();
     operation.lifecycle = lifecycle_of(words);
     operation.paging = paging_of(words);
-    operation.unsettled = unsettled_of(words);
-    add_unsettled(operation, parts_.take_unsettled());
     for (const std::string& scheme : operation.security)
       add_unsettled(operation, scheme_unsettled_[scheme]);
     add_unsettled(operation, document_unsettled_);
+    read_callbacks(node, operation.id);
     spec_.operations.push_back(std::move(operation));
+  }
+
+  void read_callbacks(SpecNode of, const std::string& provoked_by) {
+    const SpecNode callbacks = source_.object(of, "callbacks");
+    if (!callbacks) return;
+    for (const auto& [name, value] : callbacks.value->as_object()) {
+      const SpecNode callback = source_.follow({callbacks.document, &value});
+      if (!callback || !source_.expect(callback, Json::Kind::object, name)) continue;
+      for (const auto& [url, item] : callback.value->as_object())
+        if (!url.starts_with("x-")) read_pushes(name, provoked_by, url, {callback.document, &item});
+    }
+  }
+
+  void read_webhooks() {
+    const SpecNode webhooks = source_.object(root_, "webhooks");
+    if (!webhooks) return;
+    for (const auto& [name, item] : webhooks.value->as_object())
+      if (!name.starts_with("x-")) read_pushes(name, "", "", {webhooks.document, &item});
+  }
+
+  // What the vendor calls is the customer's: neither the paths of this document nor the security
+  // and the results that it gives to all of its own operations are meant.
+  void read_pushes(const std::string& name, const std::string& provoked_by, const std::string& url,
+                   SpecNode given) {
+    const SpecNode item = source_.follow(given);
+    if (!item || !source_.expect(item, Json::Kind::object, name)) return;
+    const std::vector<Parameter> shared = parts_.parameters(item);
+    for (std::string_view method : kMethods) {
+      const SpecNode node = source_.object(item, method);
+      if (!node) continue;
+      Push push;
+      push.name = name;
+      push.provoked_by = provoked_by;
+      push.url = url;
+      push.operation = message(method, node, shared);
+      if (push.operation.id.empty()) push.operation.id = name;
+      read_security(push.operation, source_.list(node, "security"));
+      read_push_words(source_, words_of(node), push);
+      spec_.pushes.push_back(std::move(push));
+    }
   }
 
   // Those of the operation replace those of its path that have the same name and place.
@@ -183,9 +237,7 @@ class OperationReader {
     operation.body_cite = cite_of(words_of(first));
   }
 
-  void read_security(Operation& operation, SpecNode node) {
-    SpecNode alternatives = source_.list(node, "security");
-    if (!alternatives && !node.find("security")) alternatives = source_.list(root_, "security");
+  void read_security(Operation& operation, SpecNode alternatives) {
     if (!alternatives) return;
     std::vector<std::string> known;
     for (const SecurityScheme& scheme : spec_.security) known.push_back(scheme.name);

@@ -33,6 +33,11 @@ const Operation* Spec::operation(std::string_view id) const {
   return found == operations.end() ? nullptr : &*found;
 }
 
+const Push* Spec::push(std::string_view named) const {
+  const auto found = std::ranges::find(pushes, named, &Push::name);
+  return found == pushes.end() ? nullptr : &*found;
+}
+
 std::string_view Spec::clause(std::string_view citation) const {
   const auto slash = citation.find('/');
   if (slash == std::string_view::npos) return {};

@@ -16,11 +16,10 @@
 #include "schema/schema.hpp"
 #include "spec/cause.hpp"
 #include "spec/document.hpp"
+#include "spec/push.hpp"
 #include "spec/workflow.hpp"
 
 namespace assay {
-
-using Citations = std::vector<std::string>;  // "voice-a/table-4/times"
 
 struct VendorDocument {
   std::string id, title, edition, file, sha256;
@@ -90,10 +89,14 @@ struct Results {
 
 struct Relation {
   // empty: absent, null or ""; items_equal: `member` of each item of the array at `target` is what
-  // `field` asks for; items_at_most: no more items than `field` says.
-  enum class Kind { unique, present, empty, items_equal, items_at_most };
+  // `field` asks for; items_at_most: no more items than `field` says; ordered: those of the numbers
+  // or texts at `pointers` that are there never become smaller; difference: `target` is the last of
+  // `pointers` minus one of the others, or zero, give or take `tolerance`.
+  enum class Kind { unique, present, empty, items_equal, items_at_most, ordered, difference };
   Kind kind = Kind::unique;
-  std::string target;         // JSON pointer into the response body
+  std::string target;  // JSON pointer into the body of the response, or of the push
+  std::vector<std::string> pointers = {};  // of ordered and difference
+  double tolerance = 0;
   std::string member, field;  // of the items kinds: "/contact_way", "query.contact_way"
   enum class When { always, success, failure };
   When when = When::always;
@@ -182,6 +185,25 @@ struct Operation {
   std::string place;    // file:line:column
 };
 
+// A message that the vendor sends to a URL of the customer: an OpenAPI callback, or a webhook.
+struct Push {
+  std::string name;  // under `callbacks` or `webhooks`: "callStatus"
+  // Its request as the vendor sends it, and the answers that it takes; `path` is empty. The id is
+  // its operationId, or `name`.
+  Operation operation;
+  std::string provoked_by;  // callback: id of the operation that it belongs to; else empty
+  std::string url;          // callback: the runtime expression of the URL
+  PushTrigger trigger;      // webhook
+  std::string follows;      // webhook: id of the operation whose request and answer it tells of
+  std::vector<PushVariant> variants;
+  std::optional<PushSequence> sequence;
+  std::vector<Correlation> correlate;
+  std::optional<PushDelivery> delivery;
+
+  // The operation whose exchange it refers to: provoked_by or follows.
+  const std::string& refers_to() const { return provoked_by.empty() ? follows : provoked_by; }
+};
+
 struct SpecOrigin;  // origin.hpp
 
 struct Spec {
@@ -193,6 +215,7 @@ struct Spec {
   std::vector<ProfileKey> profile;
   std::vector<SecurityScheme> security;
   std::vector<Operation> operations;
+  std::vector<Push> pushes;
   std::vector<Workflow> workflows;  // of the Arazzo documents beside it
   std::vector<std::string>
       cited;  // every citation that occurs, with its place: "file:1:2 voice-a/..."
@@ -200,6 +223,7 @@ struct Spec {
 
   const SecurityScheme* scheme(std::string_view name) const;
   const Operation* operation(std::string_view id) const;
+  const Push* push(std::string_view named) const;
   // The text of a clause, empty when unknown: "voice-a/table-4/times".
   std::string_view clause(std::string_view citation) const;
 };

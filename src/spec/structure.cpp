@@ -21,7 +21,7 @@ constexpr std::array kRows{
     Row{SpecPlace::document, "servers", Holds::list, SpecPlace::other},
     Row{SpecPlace::document, "tags", Holds::list, SpecPlace::other},
     Row{SpecPlace::document, "paths", Holds::map, SpecPlace::path_item},
-    Row{SpecPlace::document, "webhooks", Holds::map, SpecPlace::path_item},
+    Row{SpecPlace::document, "webhooks", Holds::map, SpecPlace::push_item},
     Row{SpecPlace::document, "components", kOne, SpecPlace::components},
     Row{SpecPlace::components, "schemas", Holds::map, SpecPlace::schema},
     Row{SpecPlace::components, "responses", Holds::map, SpecPlace::response},
@@ -46,6 +46,18 @@ constexpr std::array kRows{
     Row{SpecPlace::operation, "requestBody", kOne, SpecPlace::request_body},
     Row{SpecPlace::operation, "responses", Holds::map, SpecPlace::response},
     Row{SpecPlace::operation, "callbacks", Holds::map, SpecPlace::callback},
+    Row{SpecPlace::push_item, "get", kOne, SpecPlace::push},
+    Row{SpecPlace::push_item, "put", kOne, SpecPlace::push},
+    Row{SpecPlace::push_item, "post", kOne, SpecPlace::push},
+    Row{SpecPlace::push_item, "delete", kOne, SpecPlace::push},
+    Row{SpecPlace::push_item, "options", kOne, SpecPlace::push},
+    Row{SpecPlace::push_item, "head", kOne, SpecPlace::push},
+    Row{SpecPlace::push_item, "patch", kOne, SpecPlace::push},
+    Row{SpecPlace::push_item, "trace", kOne, SpecPlace::push},
+    Row{SpecPlace::push_item, "parameters", Holds::list, SpecPlace::parameter},
+    Row{SpecPlace::push, "parameters", Holds::list, SpecPlace::parameter},
+    Row{SpecPlace::push, "requestBody", kOne, SpecPlace::request_body},
+    Row{SpecPlace::push, "responses", Holds::map, SpecPlace::response},
     Row{SpecPlace::parameter, "schema", kOne, SpecPlace::schema},
     Row{SpecPlace::parameter, "content", Holds::map, SpecPlace::response_media_type},
     Row{SpecPlace::parameter, "examples", Holds::map, SpecPlace::other},
@@ -101,7 +113,7 @@ class Walker {
         inside(name == "$defs" ? Holds::map : holds_schemas(name), SpecPlace::schema,
                {node.document, &member});
     } else if (place == SpecPlace::callback) {
-      inside(Holds::map, SpecPlace::path_item, node);
+      inside(Holds::map, SpecPlace::push_item, node);
     } else {
       for (const auto& [name, member] : node.value->as_object()) {
         const auto row = std::ranges::find_if(

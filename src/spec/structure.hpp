@@ -24,7 +24,9 @@ enum class SpecPlace : std::uint8_t {
   schema,
   security_scheme,
   callback,
-  other,  // any further object that may hold `x-assay: {cite: ..}`
+  push_item,  // a path item of a callback or webhook...
+  push,       // ...and its operations
+  other,      // any further object that may hold `x-assay: {cite: ..}`
 };
 
 // Visits every object of the document once, in the order it is written, and what its references

@@ -15,9 +15,9 @@ extern const std::string_view kVocabularySchema;  // reports/x-assay.schema.json
 namespace {
 
 constexpr std::string_view kResultTable = "result-table";
-constexpr std::array<std::string_view, 9> kDefinitions{"document",        "schema",   "operation",
-                                                       "media-type",      "response", "parameter",
-                                                       "security-scheme", "anything", kResultTable};
+constexpr std::array<std::string_view, 10> kDefinitions{
+    "document", "schema",    "operation",       "push",     "media-type",
+    "response", "parameter", "security-scheme", "anything", kResultTable};
 
 std::string_view definition_of(SpecPlace place) {
   switch (place) {
@@ -27,6 +27,8 @@ std::string_view definition_of(SpecPlace place) {
       return "schema";
     case SpecPlace::operation:
       return "operation";
+    case SpecPlace::push:
+      return "push";
     case SpecPlace::request_media_type:
       return "media-type";
     case SpecPlace::response:

@@ -22,6 +22,8 @@ std::vector<Unsettled> unsettled_of(SpecNode words);
 std::vector<Relation> relations_of(SpecNode words);
 std::optional<Lifecycle> lifecycle_of(SpecNode words);
 std::optional<Paging> paging_of(SpecNode words);
+// The words of a callback's or webhook's operation, laid into `push`.
+void read_push_words(SpecSource& source, SpecNode words, Push& push);
 // Reads and checks the table, which may be a file beside the document: the citations of such a file
 // are added to `cited`. Null when the words name none.
 std::optional<Results> results_of(SpecSource& source, const Vocabulary& vocabulary, SpecNode words,

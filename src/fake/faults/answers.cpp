@@ -208,6 +208,8 @@ class Answers {
           break;
         case Relation::Kind::items_equal:
         case Relation::Kind::items_at_most:
+        case Relation::Kind::ordered:
+        case Relation::Kind::difference:
           break;  // faults/collections.cpp
       }
     }
