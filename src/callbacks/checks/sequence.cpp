@@ -1,0 +1,67 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "callbacks/push_evidence.hpp"
+
+namespace assay {
+namespace {
+
+constexpr std::string_view kId = "push-sequence";
+
+void check_order(const PushEvidence& evidence, const PushSequence& sequence,
+                 std::vector<Finding>& out) {
+  const PushMessage* highest = nullptr;
+  std::vector<std::string> seen;
+  for (const PushMessage* message : evidence.distinct()) {
+    const std::string& event = message->event;
+    if (event.empty()) continue;
+    const std::size_t rank = sequence.rank(event);
+    if (std::ranges::find(sequence.foreign, event) != sequence.foreign.end()) {
+      add_finding(out, evidence, kId, event,
+                  fmt::format("only {}", join(sequence.order, ", ")),
+                  fmt::format("{}, which belongs to something else", event), sequence.cite);
+      continue;
+    }
+    if (rank == sequence.order.size()) continue;  // the schema says which events there are
+    if (std::ranges::find(seen, event) != seen.end())
+      add_finding(out, evidence, kId, event, fmt::format("{} once", event),
+                  fmt::format("{} again, after it was accepted", event), sequence.cite);
+    else if (highest && sequence.rank(highest->event) > rank)
+      add_finding(out, evidence, kId, event,
+                  highest->event == sequence.ends_with
+                      ? fmt::format("nothing after {}", sequence.ends_with)
+                      : fmt::format("{} before {}", event, highest->event),
+                  fmt::format("{} after {}", event, highest->event), sequence.cite);
+    seen.push_back(event);
+    if (!highest || sequence.rank(highest->event) < rank) highest = message;
+  }
+}
+
+void check_complete(const PushEvidence& evidence, const PushSequence& sequence,
+                    std::vector<Finding>& out) {
+  const auto came = [&](const std::string& event) {
+    return std::ranges::any_of(evidence.messages,
+                               [&](const PushMessage& one) { return one.event == event; });
+  };
+  if (evidence.messages.empty()) return;  // all of it is missing: push-expected says so
+  const bool ended = !sequence.ends_with.empty() && came(sequence.ends_with);
+  if (!ended && !evidence.over) return;
+  for (const std::string& event : sequence.order)
+    if (!sequence.is_optional(event) && !came(event))
+      add_finding(out, evidence, kId, event, fmt::format("{}", event),
+                  ended ? fmt::format("{} without it", sequence.ends_with) : "it never came",
+                  sequence.cite);
+}
+
+}  // namespace
+
+void check_push_sequence(const PushEvidence& evidence, std::vector<Finding>& out) {
+  if (!evidence.push.sequence) return;
+  check_order(evidence, *evidence.push.sequence, out);
+  if (evidence.expected == PushesExpected::complete)
+    check_complete(evidence, *evidence.push.sequence, out);
+}
+
+}  // namespace assay

@@ -1,0 +1,71 @@
+// The customer's side of a push: an HTTP server with one unguessable address for each thing that is
+// waited for, which answers as it was told and keeps what came.
+//
+// Its own thread serves; everything here may be called from another. handle() is the server without
+// its socket.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "callbacks/received_push.hpp"
+#include "wire/server.hpp"
+
+namespace assay {
+
+// What a mailbox answers: one row of answers.def an attempt, the last one for all that follow.
+enum class ReceiverAnswer : std::uint8_t { accepts, refuses, unavailable, closes, hangs, late };
+
+struct ReceiverOptions {
+  ServerOptions listen;
+  // What the vendor has to call, when it reaches us through a tunnel or proxy:
+  // "https://tunnel.example/pushes"; empty: the address that is listened on.
+  std::string public_url;
+  std::uint64_t seed = 0;  // of the addresses
+};
+
+class Receiver {
+ public:
+  // `clock` lives longer. Errors: those of Server::start; a public URL that is none.
+  static Result<Receiver> start(const ReceiverOptions& options, const Clock& clock);
+  Receiver(Receiver&&) noexcept;
+  Receiver& operator=(Receiver&&) noexcept;
+  ~Receiver();
+
+  using Mailbox = std::size_t;
+  // `name` is that of the push: what comes to "<public url>/<name>" goes to the mailbox of that
+  // name that was opened last, for vendors whose URL is configured once.
+  Mailbox open(const std::string& name, std::vector<ReceiverAnswer> answers);
+  std::string url(Mailbox mailbox) const;
+  std::vector<ReceivedPush> received(Mailbox mailbox) const;  // so far, in order
+  // What comes to it from now on is late.
+  void close(Mailbox mailbox);
+
+  // What came to no open mailbox since it was last asked.
+  struct Stray {
+    ReceivedPush push;
+    std::string path, name;  // name: of the closed mailbox that it came to; empty: of none
+  };
+  std::vector<Stray> take_strays();
+
+  // Waits until something came after the first `seen` pushes, or `until`. False: nothing did.
+  bool wait_beyond(std::size_t seen, std::chrono::steady_clock::time_point until) const;
+  std::size_t count() const;  // of all that came
+  // Told of each push as it is answered, on the server's thread.
+  void on_push(std::function<void(const std::string& path, const ReceivedPush&)> told);
+
+  Answer handle(const Framed& framed);
+  std::string base_url() const;
+  void stop();
+
+ private:
+  struct Impl;
+  explicit Receiver(std::shared_ptr<Impl> impl);
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace assay
