@@ -50,8 +50,8 @@ void add_finding(std::vector<Finding>& out, const PushEvidence& evidence, std::s
   finding.clauses = clauses.empty() ? evidence.push.operation.body_cite : clauses;
   finding.cause = fmt::format("{}|{}|{}", finding.check, finding.subject, finding.expected);
   // The same of many messages is one finding.
-  const bool told = std::ranges::any_of(
-      out, [&](const Finding& other) { return other.cause == finding.cause; });
+  const bool told =
+      std::ranges::any_of(out, [&](const Finding& other) { return other.cause == finding.cause; });
   if (!told) out.push_back(std::move(finding));
 }
 

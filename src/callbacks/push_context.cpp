@@ -8,7 +8,7 @@
 namespace assay {
 namespace {
 
-constexpr std::array<std::string_view, 8> kSources{"body.",   "query.",  "path.",     "header.",
+constexpr std::array<std::string_view, 8> kSources{"body.",   "query.",   "path.",    "header.",
                                                    "cookie.", "profile.", "trigger.", "response./"};
 
 bool says_nothing(const Json& value) {

@@ -80,7 +80,8 @@ std::vector<PushMessage> read_pushes(std::span<const Push* const> candidates,
     message.repeats = out.size();
     out.push_back(std::move(message));
   }
-  // Sent again: the same event (or, without events, whatever comes) after one that was not accepted.
+  // Sent again: the same event (or, without events, whatever comes) after one that was not
+  // accepted.
   for (std::size_t i = 1; i < out.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) {
       if (out[j].repeats != j || out[j].event != out[i].event) continue;

@@ -125,8 +125,8 @@ Result<Receiver> Receiver::start(const ReceiverOptions& options, const Clock& cl
   std::uint64_t seed = options.seed;
   if (seed == 0) seed = std::random_device{}() * 0x100000001ULL;
   auto impl = std::make_shared<Impl>(clock, seed);
-  auto server = Server::start(options.listen,
-                              [raw = impl.get()](const Framed& framed) { return raw->handle(framed); });
+  auto server = Server::start(
+      options.listen, [raw = impl.get()](const Framed& framed) { return raw->handle(framed); });
   if (!server) return server.errors();
   impl->base_url = server->url();
   if (!options.public_url.empty()) {

@@ -10,13 +10,22 @@
 
 #include "base/http.hpp"
 #include "cases/placeholders.hpp"
+#include "cases/push_plan.hpp"
 #include "sign/signer.hpp"
 #include "spec/level.hpp"
 #include "spec/spec.hpp"
 
 namespace assay {
 
-enum class Phase : std::uint8_t { positive, negative, auth, protocol, interleaving, sequence };
+enum class Phase : std::uint8_t {
+  positive,
+  negative,
+  auth,
+  protocol,
+  interleaving,
+  sequence,
+  callback
+};
 std::string_view name_of(Phase phase);
 
 // What an answer may be. `open` cases carry the readings they tell apart, or none: then the
@@ -65,9 +74,10 @@ struct Case {
   // What must be made before this request can be sent: outputs of workflows, and what ends what it
   // created; empty for a request that stands alone.
   std::vector<Made> needs;
-  std::string undo;           // a workflow, run with the input "identity"...
-  std::string undo_identity;  // ...which this expression names
-  std::string recipient;      // the number or address that a success reaches; empty when none
+  std::string undo;                           // a workflow, run with the input "identity"...
+  std::string undo_identity;                  // ...which this expression names
+  std::shared_ptr<const PushPlan> push = {};  // phase callback
+  std::string recipient;  // the number or address that a success reaches; empty when none
 };
 
 }  // namespace assay

@@ -16,7 +16,9 @@
 namespace assay {
 
 struct Plan {
-  std::vector<Case> cases;  // in the order to run: positive, negative, auth, protocol, interleaving
+  std::vector<Case>
+      cases;  // in the order to run: positive, negative, auth, protocol, interleaving,
+  // callback, sequence
   // Ids of the requests that show that a target accepts us at all, best first, by operation.
   std::vector<std::string> controls;
   std::vector<PlannedWorkflow> workflows;

@@ -39,6 +39,7 @@ constexpr Word kWords[] = {
     {"protocol", "phase: methods, media types, malformed bodies, broken framing"},
     {"interleaving", "phase: accepted and refused cases again, many at once"},
     {"sequence", "phase: requests that belong together, each step with a verdict of its own"},
+    {"callback", "phase: what the target pushes to a URL of ours, for a request or a trigger"},
     {"interference",
      "check: a control that was accepted before is accepted again, whatever came between"},
 };

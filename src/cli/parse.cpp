@@ -24,7 +24,7 @@ void add_select(CLI::App& verb, SelectOptions& select) {
   verb.add_option("--skip", select.skip, "leave out cases whose id matches this glob (repeatable)")
       ->take_all()
       ->allow_extra_args(false);
-  verb.add_option("--phases", select.phases, "of positive,negative,auth,protocol,interleaving,sequence")
+  verb.add_option("--phases", select.phases, "of positive,negative,auth,protocol,interleaving,sequence,callback")
       ->delimiter(',')
       ->allow_extra_args(false);
 }

@@ -39,7 +39,7 @@ Result<Loaded> load_all(const std::vector<std::string>& specs, const std::string
 namespace {
 
 constexpr std::string_view kPhases[] = {"positive", "negative",     "auth",
-                                        "protocol", "interleaving", "sequence"};
+                                        "protocol", "interleaving", "sequence", "callback"};
 
 std::string why_skipped(const Case& test, const SelectOptions& select) {
   const auto matches = [&](const std::string& glob) { return matches_glob(glob, test.id); };

@@ -130,6 +130,14 @@ Json to_json(const Record& record) {
     return Json::object({{"unsettled", text(seen.unsettled)}, {"reading", text(seen.reading)}});
   });
   if (record.exchanged) out.add("exchange", exchange_json(record));
+  out.list_if_any("pushes", record.pushes, [](const PushSeen& seen) {
+    Members one;
+    one.text_always("push", seen.push);
+    one.text_always("at", seen.at);
+    one.text_always("answered", seen.answered);
+    one.text_if_any("received", seen.received);
+    return one.take();
+  });
   return out.take();
 }
 
@@ -267,6 +275,13 @@ void append_line(std::string& out, const Record& record) {
                 to += '}';
               });
   if (record.exchanged) append_exchange(out, record);
+  list_if_any(out, R"(,"pushes":)", record.pushes, [](std::string& to, const PushSeen& seen) {
+    text_member(to, R"({"push":)", seen.push);
+    text_member(to, R"(,"at":)", seen.at);
+    text_member(to, R"(,"answered":)", seen.answered);
+    text_if_any(to, R"(,"received":)", seen.received);
+    to += '}';
+  });
   out += '}';
 }
 

@@ -33,6 +33,15 @@ struct RunHeader {
   friend bool operator==(const RunHeader&, const RunHeader&) = default;
 };
 
+// A push of the target, as it came to our receiver.
+struct PushSeen {
+  std::string push;      // its name in the spec
+  std::string at;        // RFC 3339 with milliseconds, by the receiver's clock
+  std::string received;  // its bytes, secrets masked
+  std::string answered;  // "200", "500", "closed", "no answer"
+  friend bool operator==(const PushSeen&, const PushSeen&) = default;
+};
+
 struct Record {
   std::string spec, id, rev, operation, phase, subject, rule, partition;
   std::string title;  // one sentence: what is sent
@@ -57,6 +66,7 @@ struct Record {
   std::int64_t first_byte_us = 0, total_us = 0;
   std::string at;              // RFC 3339 with milliseconds
   std::string sent, received;  // wire log: bytes with secrets masked; empty when not kept
+  std::vector<PushSeen> pushes;
   friend bool operator==(const Record&, const Record&) = default;
 };
 

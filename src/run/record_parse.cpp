@@ -167,6 +167,11 @@ Result<Record> record_from(const Json& line) {
     const Taker seen(item, errors, "readings/");
     out.readings.push_back({seen.needed_text("unsettled"), seen.needed_text("reading")});
   }
+  for (const Json& item : take.items("pushes")) {
+    const Taker seen(item, errors, "pushes/");
+    out.pushes.push_back({seen.needed_text("push"), seen.needed_text("at"), seen.text("received"),
+                          seen.text("answered")});
+  }
   if (const Json* exchange = take.object("exchange")) take_exchange(*exchange, out, errors);
   return checked(std::move(out), errors);
 }

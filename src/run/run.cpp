@@ -52,6 +52,7 @@ RunResult run(std::vector<Suite>& suites, Transport& transport, const Clock& clo
       one.negatives();
       one.interleaving();
       one.sequences();
+      one.callbacks();
     }
     interrupted = options.interrupted && options.interrupted->load();
     out_of_budget = one.out_of_budget();

@@ -12,6 +12,7 @@
 #include "base/clock.hpp"
 #include "cases/plan.hpp"
 #include "judge/judge.hpp"
+#include "run/push_listener.hpp"
 #include "run/record.hpp"
 #include "run/transport.hpp"
 
@@ -22,6 +23,7 @@ struct Suite {
   const Spec* spec = nullptr;
   const Profile* profile = nullptr;
   Plan plan;
+  PushListener* listener = nullptr;  // null: the cases of phase `callback` are skipped
   std::map<std::string, std::string>
       skipped;  // id -> why ("--skip", "--only", "recipient ... is not allowed")
 };

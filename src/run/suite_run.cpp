@@ -58,7 +58,7 @@ void SuiteRun::negatives() {
   for (std::size_t i = 0; i < cases().size(); ++i) {
     const Case& test = cases()[i];
     const bool other = test.phase == Phase::positive || test.phase == Phase::interleaving ||
-                       test.phase == Phase::sequence;
+                       test.phase == Phase::sequence || test.phase == Phase::callback;
     if (other || !selected(test.id)) continue;
     if (!blocked(test)) steps.push_back({i, "case"});
   }

@@ -27,6 +27,7 @@ class SuiteRun {
   void negatives();
   void interleaving();
   void sequences();
+  void callbacks();
   // What was selected and has no verdict yet gets this one.
   void close(Verdict verdict, const std::string& why);
 
@@ -99,6 +100,7 @@ class SuiteRun {
   void undo(const Case& test);
   void undo(const std::string& workflow, const Json& identity);
   void test_workflow(const PlannedWorkflow& workflow);
+  void test_pushes(const Case& test);  // suite_callbacks.cpp
   void wait(double seconds);
 
   Suite& suite_;

@@ -14,7 +14,7 @@
 namespace assay {
 namespace {
 
-constexpr std::string_view kGuard = "guard";
+constexpr std::string_view kGuard = "guard", kTriggers = "triggers";
 
 // The text of a file without the line end that editors put there; null when it cannot be read.
 std::optional<std::string> read_secret_file(const std::string& path) {
@@ -76,7 +76,51 @@ class ProfileReader {
       source_.complain(recipients, "\"recipients\" must be \"any\" or a list of texts");
   }
 
+  std::vector<Trigger> triggers() {
+    std::vector<Trigger> out;
+    const SpecNode all = source_.object(root_, kTriggers);
+    if (!all) return out;
+    for (const auto& [name, value] : all.value->as_object()) {
+      const SpecNode node{all.document, &value};
+      if (!source_.expect(node, Json::Kind::object, name)) continue;
+      Trigger trigger;
+      trigger.name = name;
+      trigger.place = all.document->place_of_key(name, value);
+      if (const SpecNode command = source_.list(node, "command"))
+        trigger.command = each_text(command, "command");
+      else if (const SpecNode request = source_.object(node, "request"))
+        read_request(request, trigger);
+      if (trigger.command.empty() && trigger.url.empty())
+        source_.complain(node,
+                         fmt::format("the trigger {} needs {{request: {{method, url, headers, "
+                                     "body}}}} or {{command: [program, ..]}}",
+                                     in_quotes(name)));
+      out.push_back(std::move(trigger));
+    }
+    return out;
+  }
+
  private:
+  void read_request(SpecNode request, Trigger& trigger) {
+    constexpr std::string_view kWords[] = {"method", "url", "headers", "body"};
+    for (const auto& [name, value] : request.value->as_object())
+      if (std::ranges::find(kWords, name) == std::end(kWords))
+        source_.complain(
+            request.document->place_of_key(name, value),
+            fmt::format("{} is not a word of \"request\"{}", in_quotes(name), offer(name, kWords)));
+    const auto take = [&](std::string_view name, std::string& to) {
+      if (const SpecNode node = request.find(name))
+        if (auto text = text_of(node, name)) to = *std::move(text);
+    };
+    take("method", trigger.method);
+    take("url", trigger.url);
+    take("body", trigger.body);
+    if (const SpecNode headers = source_.object(request, "headers"))
+      for (const auto& [name, value] : headers.value->as_object())
+        if (auto text = text_of({headers.document, &value}, name))
+          trigger.headers.push_back({name, *std::move(text)});
+  }
+
   static std::string offer(std::string_view word, std::span<const std::string_view> words) {
     const std::string near = did_you_mean(word, words);
     return near.empty() ? fmt::format(": expected {}", fmt::join(words, " or ")) : near;
@@ -90,7 +134,7 @@ class ProfileReader {
   }
 
   void refuse_unknown_keys() {
-    std::vector<std::string> names{std::string(kGuard)};
+    std::vector<std::string> names{std::string(kGuard), std::string(kTriggers)};
     for (const ProfileKey& key : spec_.profile) names.push_back(key.name);
     for (const auto& [name, value] : root_.value->as_object()) {
       if (std::ranges::find(names, name) != names.end()) continue;
@@ -208,6 +252,7 @@ Result<Profile> Profile::load(const std::string& path, const Spec& spec) {
   ProfileReader reader(source, root, spec);
   profile.values_ = reader.values();
   reader.guard(profile);
+  profile.triggers_ = reader.triggers();
   profile.secrets_ = secret_names(spec);
   if (!source.errors().empty()) return source.errors_by_place();
   return profile;
@@ -245,6 +290,11 @@ const std::string* Profile::value(std::string_view name) const {
 std::vector<std::string> Profile::list(std::string_view name) const {
   const auto found = values_.find(name);
   return found == values_.end() ? std::vector<std::string>{} : found->second;
+}
+
+const Trigger* Profile::trigger(std::string_view name) const {
+  const auto found = std::ranges::find(triggers_, name, &Trigger::name);
+  return found == triggers_.end() ? nullptr : &*found;
 }
 
 bool Profile::is_secret(std::string_view name) const {

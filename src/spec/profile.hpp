@@ -3,7 +3,9 @@
 //
 // A YAML or JSON file of those names. Secrets are written ${env:NAME} or
 // ${file:PATH} and never printed. The reserved key `guard` says what may happen on a target that
-// is not on this machine: {bills: allowed, recipients: [..] or any}.
+// is not on this machine: {bills: allowed, recipients: [..] or any}. The reserved key `triggers`
+// says what makes the vendor push: {call: {request: {method, url, headers, body}}} or
+// {call: {command: [program, "{caller}"]}}.
 #pragma once
 #include <map>
 #include <optional>
@@ -11,11 +13,21 @@
 #include <string_view>
 #include <vector>
 
+#include "base/http.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "spec/spec.hpp"
 
 namespace assay {
+
+// What makes a vendor push: a request or a command, with placeholders such as "{caller}".
+struct Trigger {
+  std::string name;
+  std::vector<std::string> command;  // the words of a command; empty: a request
+  std::string method = "POST", url, body;
+  Fields headers;
+  std::string place;  // file:line:column
+};
 
 class Profile {
  public:
@@ -29,6 +41,7 @@ class Profile {
   const std::string* value(std::string_view name) const;
   std::vector<std::string> list(std::string_view name) const;
   bool is_secret(std::string_view name) const;
+  const Trigger* trigger(std::string_view name) const;  // null when there is none
   // Every occurrence of a secret value replaced by "***", also as base64 (whole or inside a longer
   // text), in hex, percent-encoded or escaped as in JSON. Encoded forms of fewer than four bytes
   // are left, they are everywhere.
@@ -41,6 +54,7 @@ class Profile {
  private:
   std::map<std::string, std::vector<std::string>, std::less<>> values_;
   std::vector<std::string> secrets_;  // names
+  std::vector<Trigger> triggers_;
 };
 
 // `from` of x-assay made a constraint: every schema place that says {x-assay: {from: key}} gets

@@ -28,15 +28,14 @@ void check_one(const PushEvidence& evidence, const Correlation& correlation,
   const std::string expected =
       fmt::format("{} ({})", join(shown, " or "), join(correlation.sources, " or "));
   if (is_hollow(value)) {
-    const bool owed = correlation.owed &&
-                      (correlation.events.empty() ||
-                       std::ranges::find(correlation.events, message.event) !=
-                           correlation.events.end());
+    const bool owed = correlation.owed && (correlation.events.empty() ||
+                                           std::ranges::find(correlation.events, message.event) !=
+                                               correlation.events.end());
     if (owed)
-      add_finding(out, evidence, "push-correlation", correlation.pointer, expected,
-                  fmt::format("{} in {}", value ? value->dump() : "nothing",
-                              called(evidence, message)),
-                  correlation.cite);
+      add_finding(
+          out, evidence, "push-correlation", correlation.pointer, expected,
+          fmt::format("{} in {}", value ? value->dump() : "nothing", called(evidence, message)),
+          correlation.cite);
     return;
   }
   if (std::ranges::none_of(allowed, [&](const Json& one) { return same(one, *value); }))

@@ -32,7 +32,8 @@ void check_period(const PushEvidence& evidence, const PushDelivery& delivery,
     const Milliseconds gap = attempts[i]->received->at - attempts[i - 1]->received->at;
     const bool early = i > 1 && gap < delivery.every - slack(delivery);
     if (!early && gap <= delivery.every + slack(delivery)) continue;
-    add_finding(out, evidence, kId, "period", fmt::format("again after {} s", seconds(delivery.every)),
+    add_finding(out, evidence, kId, "period",
+                fmt::format("again after {} s", seconds(delivery.every)),
                 fmt::format("attempt {} after {:.1f} s", i + 1, seconds(gap)), delivery.cite);
     return;
   }

@@ -27,10 +27,10 @@ const Push* belongs_to(const PushEvidence& evidence, const PushMessage& message)
 void check_push_destination(const PushEvidence& evidence, std::vector<Finding>& out) {
   for (const PushMessage& message : evidence.messages)
     if (const Push* other = belongs_to(evidence, message))
-      add_finding(out, evidence, "push-destination", "url",
-                  "only " + evidence.push.name + " at the URL that was given for it",
-                  "a push of the form of " + other->name + ": " +
-                      shortened(message.body->dump(), 80));
+      add_finding(
+          out, evidence, "push-destination", "url",
+          "only " + evidence.push.name + " at the URL that was given for it",
+          "a push of the form of " + other->name + ": " + shortened(message.body->dump(), 80));
 }
 
 }  // namespace assay

@@ -24,14 +24,14 @@ void check_ordered(const PushEvidence& evidence, const Relation& relation, const
     const Json* value = body.at(pointer);
     // Zero is how many say that it did not happen.
     if (is_hollow(value) || *value == Json(0)) continue;
-    const bool smaller =
-        before && (value->is_number() && before->is_number()
-                       ? value->as_number() < before->as_number()
-                       : value->is_string() && before->is_string() &&
-                             value->as_string() < before->as_string());
+    const bool smaller = before && (value->is_number() && before->is_number()
+                                        ? value->as_number() < before->as_number()
+                                        : value->is_string() && before->is_string() &&
+                                              value->as_string() < before->as_string());
     if (smaller)
-      add_finding(out, evidence, kId, pointer, fmt::format("not before {} ({})", name, before->dump()),
-                  value->dump(), relation.cite);
+      add_finding(out, evidence, kId, pointer,
+                  fmt::format("not before {} ({})", name, before->dump()), value->dump(),
+                  relation.cite);
     before = value;
     name = pointer;
   }
@@ -56,8 +56,8 @@ void check_difference(const PushEvidence& evidence, const Relation& relation, co
     if (!from) continue;
     const double difference = *last - *from;
     if (std::abs(difference - *said) <= relation.tolerance) return;
-    fitting.push_back(fmt::format("{} ({} - {})", difference, relation.pointers.back(),
-                                  relation.pointers[i]));
+    fitting.push_back(
+        fmt::format("{} ({} - {})", difference, relation.pointers.back(), relation.pointers[i]));
   }
   if (fitting.empty()) return;
   add_finding(out, evidence, kId, relation.target, join(fitting, " or "), fmt::format("{}", *said),
@@ -79,8 +79,8 @@ void check_one(const PushEvidence& evidence, const Relation& relation, const Pus
                     shortened(value->dump(), 60), relation.cite);
       return;
     case Relation::Kind::unique: {
-      const bool repeated = message.repeats != static_cast<std::size_t>(
-                                                   &message - evidence.messages.data());
+      const bool repeated =
+          message.repeats != static_cast<std::size_t>(&message - evidence.messages.data());
       if (is_hollow(value) || repeated) return;
       const std::uint64_t key = hash64(relation.target, hash64(evidence.push.name));
       if (!evidence.memory.remember(key, text_of(*value)))

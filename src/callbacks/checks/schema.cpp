@@ -64,12 +64,13 @@ void check_push_schema(const PushEvidence& evidence, std::vector<Finding>& out) 
       if (!violation.member.empty()) place = pointer_join(place, violation.member);
       add_finding(out, evidence, kId, place,
                   fmt::format("{} in {}", violation.expected, called(evidence, message)),
-                  violation.member.empty() ? violation.found
-                                           : fmt::format("{} is {}", violation.member,
-                                                         violation.keyword == "required" ||
-                                                                 violation.keyword == "dependentRequired"
-                                                             ? "missing"
-                                                             : "there"),
+                  violation.member.empty()
+                      ? violation.found
+                      : fmt::format("{} is {}", violation.member,
+                                    violation.keyword == "required" ||
+                                            violation.keyword == "dependentRequired"
+                                        ? "missing"
+                                        : "there"),
                   clauses_of(media.schema, place));
     }
   }

@@ -19,8 +19,7 @@ void check_order(const PushEvidence& evidence, const PushSequence& sequence,
     if (event.empty()) continue;
     const std::size_t rank = sequence.rank(event);
     if (std::ranges::find(sequence.foreign, event) != sequence.foreign.end()) {
-      add_finding(out, evidence, kId, event,
-                  fmt::format("only {}", join(sequence.order, ", ")),
+      add_finding(out, evidence, kId, event, fmt::format("only {}", join(sequence.order, ", ")),
                   fmt::format("{}, which belongs to something else", event), sequence.cite);
       continue;
     }

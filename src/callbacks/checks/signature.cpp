@@ -13,15 +13,16 @@ void check_push_signature(const PushEvidence& evidence, std::vector<Finding>& ou
     for (const ProfileKey& key : evidence.spec.profile) names.push_back(key.name);
     const auto signer = Signer::compile(*scheme->sign, names);
     if (!signer) continue;
-    const Lookup lookup = [&](std::string_view key) { return evidence.context.profile->value(key); };
+    const Lookup lookup = [&](std::string_view key) {
+      return evidence.context.profile->value(key);
+    };
     for (const PushMessage& message : evidence.messages)
       for (const Cause& cause :
            signer->verify(message.received->framed.request, lookup, message.received->at))
         add_finding(out, evidence, "push-signature",
                     cause.subject.empty() ? "signature" : cause.subject,
                     fmt::format("signed by {}", name),
-                    fmt::format("{} in {}", cause.text(), called(evidence, message)),
-                    scheme->cite);
+                    fmt::format("{} in {}", cause.text(), called(evidence, message)), scheme->cite);
   }
 }
 

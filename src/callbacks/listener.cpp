@@ -1,0 +1,236 @@
+#include "callbacks/listener.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace assay {
+namespace {
+
+using Manner = PushPlan::Manner;
+using Milliseconds = std::chrono::milliseconds;
+using Answers = std::vector<ReceiverAnswer>;
+
+constexpr Milliseconds kHour{3'600'000};
+
+Answers answers_for(Manner manner) {
+  using enum ReceiverAnswer;
+  switch (manner) {
+    case Manner::accepts:
+    case Manner::accepts_and_watches:
+      return {accepts};
+    case Manner::refuses_twice:
+      return {refuses, refuses, accepts};
+    case Manner::unavailable_once:
+      return {unavailable, accepts};
+    case Manner::closes_once:
+      return {closes, accepts};
+    case Manner::hangs_once:
+      return {hangs, accepts};
+    case Manner::late_once:
+      return {late, accepts};
+    case Manner::refuses_always:
+      return {refuses};
+  }
+  return {accepts};
+}
+
+bool hangs_up(Manner manner) {
+  return manner == Manner::closes_once || manner == Manner::hangs_once ||
+         manner == Manner::late_once;
+}
+
+// How long the whole case takes by the receiver's clock, as far as the document says.
+Milliseconds time_of(const PushPlan& plan) {
+  if (plan.manner == Manner::accepts || !plan.awaited->delivery) return Milliseconds(0);
+  const PushDelivery& delivery = *plan.awaited->delivery;
+  const Milliseconds watched = 3 * delivery.every;
+  if (plan.manner == Manner::refuses_always) return delivery.lasting + watched;
+  return 2 * delivery.every + watched;
+}
+
+}  // namespace
+
+std::optional<PushListener::WhyNot> Listener::why_not(const Case& test) const {
+  const PushPlan& plan = *test.push;
+  if (plan.addresses.empty())
+    if (auto why = driver_.why_no_trigger(*plan.awaited))
+      return WhyNot{Verdict::skipped, *std::move(why)};
+  if (const Milliseconds needed = time_of(plan); needed > driver_.longest_wait())
+    return WhyNot{Verdict::unsure,
+                  fmt::format("it takes a wait of {} s: allow it with --max-wait, or let "
+                              "--target-admin move the target's clock",
+                              needed.count() / 1000)};
+  return std::nullopt;
+}
+
+std::vector<const Push*> Listener::named(const std::string& name) const {
+  std::vector<const Push*> out;
+  for (const Push& push : spec_.pushes)
+    if (push.name == name) out.push_back(&push);
+  return out;
+}
+
+std::vector<MadeValue> Listener::open(const Case& test) {
+  const PushPlan& plan = *test.push;
+  addresses_.clear();
+  since_ = clock_.now();
+  std::vector<MadeValue> out;
+  const auto add = [&](const Push& push) {
+    const Manner manner = &push == plan.awaited ? plan.manner : Manner::accepts;
+    addresses_.push_back({&push, receiver_.open(push.name, answers_for(manner))});
+    return receiver_.url(addresses_.back().mailbox);
+  };
+  for (const PushPlan::Address& address : plan.addresses) {
+    const std::string url = add(*address.push);
+    out.push_back({address.word, Json(address.as_base64 ? base64_encode(url) : url)});
+  }
+  if (plan.addresses.empty()) add(*plan.awaited);
+  return out;
+}
+
+// Whether all that is owed at an address has come.
+bool Listener::complete(const PushPlan& plan, const Address& address) const {
+  const auto received = receiver_.received(address.mailbox);
+  if (received.empty()) return false;
+  const auto candidates = named(address.push->name);
+  if (const auto& sequence = address.push->sequence) {
+    const auto messages = read_pushes(candidates, received);
+    const auto came = [&](const std::string& event) {
+      return std::ranges::any_of(messages, [&](const PushMessage& one) {
+        return one.event == event && one.received->accepted;
+      });
+    };
+    if (!sequence->ends_with.empty()) return came(sequence->ends_with);
+    return std::ranges::all_of(sequence->order, [&](const std::string& event) {
+      return sequence->is_optional(event) || came(event);
+    });
+  }
+  return plan.manner == Manner::refuses_always ? false : received.back().accepted;
+}
+
+// Waits until everything has come and a while longer for what should not. False: the wait was cut
+// short before it was clear that nothing more comes.
+bool Listener::watch(const PushPlan& plan) {
+  const auto all = [&] {
+    return std::ranges::all_of(addresses_,
+                               [&](const Address& address) { return complete(plan, address); });
+  };
+  const auto& delivery = plan.awaited->delivery;
+  const Milliseconds period = delivery ? delivery->every : Milliseconds(0);
+  const bool repeats = plan.manner != Manner::accepts && period.count() > 0;
+  if (!plan.expected) {
+    while (driver_.wait(driver_.grace())) {
+    }
+    return true;
+  }
+  bool over = true;
+  if (plan.manner == Manner::refuses_always) {
+    const WallTime end = clock_.now() + delivery->lasting + 6 * period;
+    while (clock_.now() < end && driver_.wait(3 * period)) {
+    }
+    return true;
+  }
+  while (!all()) {
+    // The first one may take as long as the document says, a repeat three periods.
+    const bool begun = std::ranges::any_of(addresses_, [&](const Address& address) {
+      return !receiver_.received(address.mailbox).empty();
+    });
+    const Milliseconds most = begun && repeats ? 3 * period : kHour;
+    if (driver_.wait(most)) continue;
+    over = driver_.knows_when_over();
+    break;
+  }
+  const Milliseconds rest = repeats ? 3 * period : driver_.grace();
+  while (driver_.wait(rest)) {
+  }
+  return over;
+}
+
+void Listener::note_strays(Judgement& judgement) {
+  for (const Receiver::Stray& stray : receiver_.take_strays())
+    judgement.notes.push_back(
+        {"push-unmatched",
+         stray.name.empty()
+             ? fmt::format("a push came to {}, which nobody waits at",
+                           in_quotes(shortened(stray.path, 60)))
+             : fmt::format("a push of {} came after its case had ended", stray.name)});
+}
+
+std::vector<PushSeen> Listener::seen() const {
+  constexpr std::size_t kMostBytes = 4 * 1024, kMostPushes = 100;
+  std::vector<PushSeen> out;
+  for (const Address& address : addresses_)
+    for (const ReceivedPush& push : receiver_.received(address.mailbox)) {
+      if (out.size() == kMostPushes) return out;
+      const std::string bytes = to_bytes(push.framed.request, "");
+      out.push_back({address.push->name, format_utc(push.at, "%Y-%m-%dT%H:%M:%S.%LZ"),
+                     profile_.mask(shortened(bytes, kMostBytes)), push.answered});
+    }
+  return out;
+}
+
+void Listener::judge(const Case& test, const Sent&, bool over, Judgement& judgement) {
+  const PushPlan& plan = *test.push;
+  std::vector<Finding> found;
+  std::size_t came = 0;
+  for (const Address& address : addresses_) {
+    const auto received = receiver_.received(address.mailbox);
+    const auto candidates = named(address.push->name);
+    const auto messages = read_pushes(candidates, received);
+    came += received.size();
+    PushEvidence evidence{
+        spec_,    *address.push, address.push == plan.awaited ? plan.variant : nullptr,
+        context_, memory_,       messages};
+    evidence.expected = plan.expected ? PushesExpected::complete : PushesExpected::none;
+    evidence.judges_delivery = plan.manner != Manner::accepts && address.push == plan.awaited;
+    evidence.hung_up = hangs_up(plan.manner);
+    evidence.since = since_;
+    evidence.until = clock_.now();
+    evidence.over = over;
+    for (Finding& finding : judge_pushes(evidence)) found.push_back(std::move(finding));
+  }
+  judgement.expected += plan.expected ? fmt::format(", then {}", plan.awaited->name) : ", no push";
+  judgement.observed += fmt::format(", {} push{}", came, came == 1 ? "" : "es");
+  if (!found.empty()) {
+    std::ranges::move(found, std::back_inserter(judgement.findings));
+    if (judgement.verdict != Verdict::crash) judgement.verdict = Verdict::fail;
+  } else if (!over && judgement.verdict == Verdict::pass) {
+    judgement.verdict = Verdict::unsure;
+    judgement.why = fmt::format("not all of {} came within {} s: allow more with --max-wait",
+                                plan.awaited->name, driver_.longest_wait().count() / 1000);
+  }
+}
+
+std::vector<PushSeen> Listener::close(const Case& test, const Sent& sent, Judgement& judgement) {
+  const PushPlan& plan = *test.push;
+  context_ = PushContext{&profile_, sent.inputs, sent.answer, {}};
+  const bool refused = plan.sends && judgement.taken != Taken::accepted;
+  // A request that was not taken as it should be is found already; pushes add nothing to it.
+  const bool went_as_planned = !plan.sends || refused != plan.expected;
+  bool triggered = true;
+  if (went_as_planned && plan.addresses.empty()) {
+    const Push& push = *plan.awaited;
+    context_.trigger = context_.values(push.trigger.with);
+    if (plan.variant)
+      for (auto& [name, value] : context_.values(plan.variant->with))
+        context_.trigger[name] = std::move(value);
+    auto values = context_.trigger;
+    values["url"] = receiver_.url(addresses_.front().mailbox);
+    if (plan.variant) values["variant"] = plan.variant->name;
+    if (const auto pulled = driver_.trigger(push, values); !pulled) {
+      judgement.verdict = Verdict::harness;
+      judgement.why = pulled.error().text();
+      triggered = false;
+    }
+  }
+  if (went_as_planned && triggered) judge(test, sent, watch(plan), judgement);
+  note_strays(judgement);
+  auto out = seen();
+  for (const Address& address : addresses_) receiver_.close(address.mailbox);
+  return out;
+}
+
+}  // namespace assay

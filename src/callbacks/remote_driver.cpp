@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "callbacks/push_driver.hpp"
+#include "callbacks/trigger.hpp"
+
+namespace assay {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+class RemoteDriver final : public PushDriver {
+ public:
+  RemoteDriver(const Profile& profile, Receiver& receiver, ShiftedClock& clock,
+               const RemoteDriverOptions& options, std::optional<Endpoint> admin)
+      : profile_(profile),
+        receiver_(receiver),
+        clock_(clock),
+        options_(options),
+        admin_(std::move(admin)) {}
+
+  std::optional<std::string> why_no_trigger(const Push& push) const override {
+    if (profile_.trigger(push.trigger.name)) return std::nullopt;
+    return fmt::format("the profile names no trigger {}", in_quotes(push.trigger.name));
+  }
+
+  Result<bool> trigger(const Push& push,
+                       const std::map<std::string, std::string>& values) override {
+    return pull(*profile_.trigger(push.trigger.name), values, options_.wire);
+  }
+
+  bool wait(Milliseconds most) override {
+    const std::size_t seen = seen_;
+    const auto real = std::min(most, admin_ ? kRealFirst : options_.max_wait);
+    if (waited_for(seen, real)) return true;
+    if (!admin_) return false;
+    for (Milliseconds left = most - real; left.count() > 0;) {
+      const Milliseconds step = std::min(left, kStep);
+      if (!advance(step)) return false;
+      left -= step;
+      if (waited_for(seen, kSettle)) return true;
+    }
+    return false;
+  }
+
+  Milliseconds longest_wait() const override {
+    return admin_ ? Milliseconds(24 * 3600 * 1000) : options_.max_wait;
+  }
+  bool knows_when_over() const override {
+    return admin_.has_value() || options_.target == RemoteDriverOptions::Target::beside_us;
+  }
+  Milliseconds grace() const override { return std::clamp(3 * slowest_, kLeastGrace, kMostGrace); }
+
+ private:
+  // A quarter of a minute: short beside any period of repeats.
+  static constexpr Milliseconds kStep{15'000}, kSettle{12}, kRealFirst{1'000};
+  static constexpr Milliseconds kLeastGrace{150}, kMostGrace{2'000};
+
+  bool waited_for(std::size_t seen, Milliseconds most) {
+    const auto begin = steady_clock::now();
+    const bool came = receiver_.wait_beyond(seen, begin + most);
+    seen_ = receiver_.count();
+    if (came)
+      slowest_ =
+          std::max(slowest_, std::chrono::duration_cast<Milliseconds>(steady_clock::now() - begin));
+    return came;
+  }
+
+  bool advance(Milliseconds by) {
+    clock_.advance(by);
+    auto client = Client::create(*admin_, options_.wire);
+    if (!client) return false;
+    Request request{"POST",
+                    admin_->base_path + "/clock",
+                    {{"Content-Type", "application/json"}},
+                    fmt::format(R"({{"advance_seconds": {}}})", by.count() / 1000)};
+    Outgoing outgoing;
+    outgoing.bytes = to_bytes(request, admin_->authority());
+    const Exchange exchange = client->send(outgoing);
+    return exchange.response && exchange.response->status / 100 == 2;
+  }
+
+  const Profile& profile_;
+  Receiver& receiver_;
+  ShiftedClock& clock_;
+  RemoteDriverOptions options_;
+  std::optional<Endpoint> admin_;
+  std::size_t seen_ = 0;
+  Milliseconds slowest_{0};
+};
+
+}  // namespace
+
+Result<std::unique_ptr<PushDriver>> remote_driver(const Profile& profile, Receiver& receiver,
+                                                  ShiftedClock& clock,
+                                                  const RemoteDriverOptions& options) {
+  std::optional<Endpoint> admin;
+  if (!options.admin_url.empty()) {
+    auto endpoint = Endpoint::parse(options.admin_url);
+    if (!endpoint) return Error{"--target-admin", endpoint.error().what};
+    admin = *std::move(endpoint);
+  }
+  return std::unique_ptr<PushDriver>(
+      std::make_unique<RemoteDriver>(profile, receiver, clock, options, std::move(admin)));
+}
+
+}  // namespace assay
