@@ -35,10 +35,7 @@ struct Correlation {
   // "body.calleeNbr" or "path.x" of the request, "response./subid", "profile.developer-id",
   // "trigger.caller": what was asked of the trigger. Any of them.
   std::vector<std::string> sources;
-  // It has to be there when its source is; of a sequence, in these events (all when empty).
-  bool owed = false;
-  std::vector<std::string> events = {};
-  Citations cite = {};
+  Citations cite;
 };
 
 // What makes a webhook come: a name in the profile's `triggers`, and the values that it is given.

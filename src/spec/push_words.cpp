@@ -44,12 +44,9 @@ PushSequence sequence_from(SpecSource& source, SpecNode node) {
 }
 
 Correlation correlation_from(SpecNode node, const std::string& pointer) {
-  Correlation out{pointer, texts(node)};
+  Correlation out{pointer, texts(node), {}};
   if (node.value->is_object()) {
     out.sources = texts(node.find("equals"));
-    const SpecNode owed = node.find("present");
-    out.owed = owed && (*owed.value == Json(true) || !texts(owed).empty());
-    out.events = texts(owed);
     out.cite = cite_of(node);
   }
   return out;

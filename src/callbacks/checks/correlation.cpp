@@ -28,7 +28,7 @@ void check_one(const PushEvidence& evidence, const Correlation& correlation,
   const std::string expected =
       fmt::format("{} ({})", join(shown, " or "), join(correlation.sources, " or "));
   if (is_hollow(value)) {
-    const bool owed = correlation.owed && (correlation.events.empty() ||
+    const bool owed = correlation.required && (correlation.events.empty() ||
                                            std::ranges::find(correlation.events, message.event) !=
                                                correlation.events.end());
     if (owed)
