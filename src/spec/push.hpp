@@ -22,6 +22,7 @@ struct PushSequence {
   std::vector<std::string> optional;  // those of them that need not come
   std::vector<std::string> foreign;   // known to the document, but never provoked here
   std::string ends_with;              // nothing comes after it; empty: nothing is said
+  std::string time;  // pointer to when an event happened: never earlier than the one before it
   Citations cite;
 
   bool is_optional(const std::string& event) const;
@@ -36,6 +37,7 @@ struct Correlation {
   // "trigger.caller": what was asked of the trigger. Any of them.
   std::vector<std::string> sources;
   Citations cite;
+  bool required = false;  // the member has to be there when one of the sources has a value
 };
 
 // What makes a webhook come: a name in the profile's `triggers`, and the values that it is given.

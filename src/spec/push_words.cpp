@@ -32,6 +32,7 @@ PushSequence sequence_from(SpecSource& source, SpecNode node) {
   out.optional = texts(node.find("optional"));
   out.foreign = texts(node.find("foreign"));
   out.ends_with = text_in(node, "ends-with");
+  out.time = text_in(node, "time");
   out.cite = cite_of(node);
   const auto known = [&](const SpecNode& word, const std::string& event) {
     if (!event.empty() && out.rank(event) == out.order.size())
@@ -48,6 +49,8 @@ Correlation correlation_from(SpecNode node, const std::string& pointer) {
   if (node.value->is_object()) {
     out.sources = texts(node.find("equals"));
     out.cite = cite_of(node);
+    const SpecNode required = node.find("required");
+    out.required = required && required.value->is_bool() && required.value->as_bool();
   }
   return out;
 }
