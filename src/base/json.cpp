@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace assay {
@@ -46,7 +47,10 @@ const Json* Json::at(std::string_view pointer) const {
   while (here && !pointer.empty()) {
     if (pointer[0] != '/') return nullptr;
     const auto end = std::min(pointer.find('/', 1), pointer.size());
-    const std::string token = unescape_token(pointer.substr(1, end - 1));
+    const std::string_view written = pointer.substr(1, end - 1);
+    const bool escaped = written.find('~') != written.npos;
+    const std::string unescaped = escaped ? unescape_token(written) : std::string();
+    const std::string_view token = escaped ? std::string_view(unescaped) : written;
     pointer.remove_prefix(end);
     if (here->is_array()) {
       const auto index = index_of(token);
@@ -107,6 +111,7 @@ std::string_view name_of(Json::Kind kind) {
 }
 
 std::string pointer_escape(std::string_view name) {
+  if (name.find_first_of("~/") == name.npos) return std::string(name);
   std::string out;
   for (char c : name) {
     if (c == '~')
@@ -120,14 +125,16 @@ std::string pointer_escape(std::string_view name) {
 }
 
 std::string pointer_join(std::string_view pointer, std::string_view name) {
-  return std::string(pointer) + "/" + pointer_escape(name);
+  std::string out;
+  out.reserve(pointer.size() + 1 + name.size());
+  return out.append(pointer).append("/").append(pointer_escape(name));
 }
 
 void append_json_string(std::string& out, std::string_view text) {
   constexpr char kHex[] = "0123456789abcdef";
   out += '"';
   std::size_t clean = 0;  // from here on nothing needed an escape yet
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = plain_prefix(text); i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
     out.append(text, clean, i - clean).append(1, '\\');

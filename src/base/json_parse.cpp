@@ -3,6 +3,7 @@
 // the judge in its test.
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 
@@ -49,6 +50,7 @@ class Reader {
   }
   bool next_is(char c) const { return at_ < text_.size() && text_[at_] == c; }
   void skip_space() {
+    if (at_ >= text_.size() || text_[at_] > ' ') return;
     while (at_ < text_.size() &&
            (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t'))
       ++at_;
@@ -155,11 +157,13 @@ class Reader {
     ++at_;
     while (true) {
       const std::size_t begin = at_;
+      at_ += plain_prefix(text_.substr(at_));
+      const std::size_t plain = at_;
       while (at_ < text_.size() && text_[at_] != '"' && text_[at_] != '\\' &&
              static_cast<unsigned char>(text_[at_]) >= 0x20)
         ++at_;
       const std::string_view run = text_.substr(begin, at_ - begin);
-      if (!is_utf8(run)) {
+      if (at_ != plain && !is_utf8(run)) {
         at_ = begin;
         return fail("a string that is not UTF-8");
       }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
+
 namespace assay {
 namespace {
 
@@ -59,7 +61,7 @@ std::optional<std::u32string> decode_utf8(std::string_view text) {
 }
 
 bool is_utf8(std::string_view text) {
-  return each_code_point(text, [](char32_t) {});
+  return each_code_point(text.substr(ascii_prefix(text)), [](char32_t) {});
 }
 
 std::size_t length_in_code_points(std::string_view utf8) {
@@ -134,8 +136,11 @@ bool glob_braces(std::string_view p, std::string_view t) {
 bool glob(std::string_view p, std::string_view t) {
   while (!p.empty()) {
     if (p[0] == '*') {
+      if (p.size() == 1) return true;
+      const bool literal = std::string_view("*?[{").find(p[1]) == std::string_view::npos;
       for (std::size_t skip = 0; skip <= t.size(); ++skip)
-        if (glob(p.substr(1), t.substr(skip))) return true;
+        if ((!literal || (skip < t.size() && t[skip] == p[1])) && glob(p.substr(1), t.substr(skip)))
+          return true;
       return false;
     }
     if (p[0] == '{') return glob_braces(p, t);
@@ -217,6 +222,20 @@ constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 }
 
+namespace {
+
+constexpr unsigned char kNoDigit = 0xFF;
+constexpr std::array<unsigned char, 256> base64_values() {
+  std::array<unsigned char, 256> out{};
+  out.fill(kNoDigit);
+  for (std::size_t i = 0; i < kBase64.size(); ++i)
+    out[static_cast<unsigned char>(kBase64[i])] = static_cast<unsigned char>(i);
+  return out;
+}
+constexpr std::array<unsigned char, 256> kBase64Values = base64_values();
+
+}  // namespace
+
 std::string base64_encode(std::string_view bytes) {
   std::string out;
   out.reserve((bytes.size() + 2) / 3 * 4);
@@ -234,16 +253,19 @@ std::string base64_encode(std::string_view bytes) {
 std::optional<std::string> base64_decode(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
   std::string out;
+  out.reserve(text.size() / 4 * 3);
   for (std::size_t i = 0; i < text.size(); i += 4) {
     std::uint32_t group = 0;
     std::size_t padding = 0;
     for (std::size_t k = 0; k < 4; ++k) {
-      const auto value = kBase64.find(text[i + k]);
-      if (text[i + k] == '=' && i + 4 == text.size() && k >= 2)
+      unsigned char value = kBase64Values[static_cast<unsigned char>(text[i + k])];
+      if (text[i + k] == '=' && i + 4 == text.size() && k >= 2) {
         ++padding;
-      else if (value == std::string_view::npos || padding > 0)
+        value = 0;
+      } else if (value == kNoDigit || padding > 0) {
         return std::nullopt;
-      group = (group << 6) | static_cast<std::uint32_t>(text[i + k] == '=' ? 0 : value);
+      }
+      group = (group << 6) | value;
     }
     if ((padding == 1 && (group & 0xff) != 0) || (padding == 2 && (group & 0xffff) != 0))
       return std::nullopt;

@@ -24,6 +24,7 @@ struct AuthCase {
   enum class Expect { accepted, refused, open };
   Expect expect = Expect::refused;
   std::vector<Cause> causes;  // what an honest implementer may name, most specific first
+  Signer signer;              // of `declaration`
 };
 
 // Requires: each profile name that the declaration uses has a value in `lookup`. Empty when the

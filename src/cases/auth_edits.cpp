@@ -70,8 +70,8 @@ void AuthCaseList::add(Words words, Json edited, AuthCase::Expect expect,
   if (!signer) return;
   AuthCase test{std::move(words.subject), std::move(words.rule), std::move(words.partition),
                 std::move(words.title),   std::move(edited),     expect,
-                std::move(causes)};
-  if (!proven(test, *signer)) return;
+                std::move(causes),        *std::move(signer)};
+  if (!proven(test, test.signer)) return;
   if (!ids_.insert(test.subject + "/" + test.rule + "/" + test.partition).second) return;
   cases_.push_back(std::move(test));
 }

@@ -1,8 +1,9 @@
 // What the parts of the planner share while the cases of one operation are made.
 #pragma once
+#include <map>
 #include <memory>
-#include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "cases/plan.hpp"
@@ -38,7 +39,10 @@ bool is_documented(const OperationContext& context, const Cause& cause);
 
 class CaseList {
  public:
-  explicit CaseList(const OperationContext& context) : context_(context) {}
+  explicit CaseList(const OperationContext& context)
+      : context_(context),
+        plain_(context.request()),
+        plain_inputs_(std::make_shared<const Json>(context.inputs())) {}
 
   // A case with the plain request of the operation; id from the words.
   Case make(Phase phase, std::string subject, std::string rule, std::string partition) const;
@@ -61,8 +65,13 @@ class CaseList {
   std::vector<Case> cases;
 
  private:
+  Case named(Phase phase, std::string subject, std::string rule, std::string partition) const;
+
   const OperationContext& context_;
-  std::set<std::string> ids_;
+  Request plain_;  // the plain request, and what is read out of it: most cases begin with them
+  std::shared_ptr<const Json> plain_inputs_;
+  std::map<std::string, Citations, std::less<>> citations_;  // by subject
+  std::unordered_set<std::string> ids_;
 };
 
 void add_controls(const OperationContext& context, CaseList& list);

@@ -126,26 +126,36 @@ Json OperationContext::inputs(const Changes& changes) const {
 
 Case CaseList::make(Phase phase, std::string subject, std::string rule,
                     std::string partition) const {
-  return make(phase, std::move(subject), std::move(rule), std::move(partition),
-              OperationContext::Changes{});
+  Case test = named(phase, std::move(subject), std::move(rule), std::move(partition));
+  test.plan.request = plain_;
+  test.inputs = plain_inputs_;
+  return test;
 }
 
 Case CaseList::make(Phase phase, std::string subject, std::string rule, std::string partition,
                     const RequestPart& part, const Json& value) const {
-  return make(phase, std::move(subject), std::move(rule), std::move(partition), {{&part, value}});
+  OperationContext::Changes changes;
+  changes.emplace_back(&part, value);
+  return make(phase, std::move(subject), std::move(rule), std::move(partition), changes);
 }
 
 Case CaseList::make(Phase phase, std::string subject, std::string rule, std::string partition,
                     const OperationContext::Changes& changes) const {
+  Case test = named(phase, std::move(subject), std::move(rule), std::move(partition));
+  test.plan.request = context_.request(changes);
+  test.inputs = std::make_shared<const Json>(context_.inputs(changes));
+  return test;
+}
+
+Case CaseList::named(Phase phase, std::string subject, std::string rule,
+                     std::string partition) const {
   Case test;
   test.operation = &context_.operation;
   test.phase = phase;
   test.subject = std::move(subject);
   test.rule = std::move(rule);
   test.partition = std::move(partition);
-  test.plan.request = context_.request(changes);
   test.plan.signer = context_.signer;
-  test.inputs = std::make_shared<const Json>(context_.inputs(changes));
   return test;
 }
 
@@ -175,7 +185,12 @@ std::string CaseList::control_id(const std::string& member) const {
 void CaseList::add(Case test) {
   test.id = id_of(test);
   apply_covers(test);
-  if (test.clauses.empty()) test.clauses = citations_for(context_, test.subject);
+  if (test.clauses.empty()) {
+    auto known = citations_.find(test.subject);
+    if (known == citations_.end())
+      known = citations_.emplace(test.subject, citations_for(context_, test.subject)).first;
+    test.clauses = known->second;
+  }
   if (test.expect.unsettled)
     for (const std::string& cite : test.expect.unsettled->cite)
       if (std::ranges::find(test.clauses, cite) == test.clauses.end()) test.clauses.push_back(cite);

@@ -94,6 +94,7 @@ std::vector<MadeValue> fresh_values(const Request& request, Random& random) {
 }
 
 void put_in(Request& request, const std::vector<MadeValue>& made, Random& random) {
+  if (made.empty() && !mentions(request, kFresh)) return;
   const std::string* type = find_field(request.fields, "Content-Type");
   const bool form = type && media_type_of(*type) == "application/x-www-form-urlencoded";
   const Write write_body = form ? Write(percent_encode) : Write(in_json);

@@ -40,6 +40,29 @@ SchemaOptions asserting() {
   return options;
 }
 
+// The one property that a point at `pointer` is about, if the rest of the schema judges apart from
+// it; empty when that is not certain.
+std::string only_property(const Json& schema, std::string_view pointer) {
+  constexpr std::string_view kApart[] = {
+      "type",    "properties", "required", "title",   "description",         "x-assay",
+      "example", "examples",   "$defs",    "default", "additionalProperties"};
+  constexpr std::string_view kBelow = "/properties/";
+  if (!schema.is_object() || !pointer.starts_with(kBelow)) return {};
+  for (const auto& [keyword, value] : schema.as_object())
+    if (std::ranges::find(kApart, keyword) == std::end(kApart)) return {};
+  const std::string name(
+      pointer.substr(kBelow.size(), pointer.find('/', kBelow.size()) - kBelow.size()));
+  if (name.find('~') != std::string::npos) return {};
+  // Another place may judge by the property as well, if a reference can lead to it.
+  const std::string text = schema.dump();
+  for (std::string_view word : {"$id", "$anchor", "$dynamic"})
+    if (text.find(word) != std::string::npos) return {};
+  constexpr std::string_view kReference = "\"$ref\":";
+  for (auto at = text.find(kReference); at != text.npos; at = text.find(kReference, at + 1))
+    if (!std::string_view(text).substr(at + kReference.size()).starts_with("\"#/$defs/")) return {};
+  return name;
+}
+
 }  // namespace
 
 Result<BodyReadings> BodyReadings::compile(const Json& schema, const Operation& operation,
@@ -60,10 +83,25 @@ Result<BodyReadings> BodyReadings::compile(const Json& schema, const Operation& 
         return Error{compiled.error().where,
                      fmt::format("reading {} of {}: {}", in_quotes(reading.name), point.id,
                                  compiled.error().what)};
-      out.variants_.push_back({&point, reading.name, *compiled});
+      BodyReadings::Variant variant{
+          &point, reading.name, *compiled, only_property(schema, *pointer), {}, {}};
+      if (!variant.member.empty()) {
+        variant.here = compiled->at("properties", variant.member);
+        variant.plain = base->at("properties", variant.member);
+      }
+      out.variants_.push_back(std::move(variant));
     }
   }
   return out;
+}
+
+// Most bodies differ in another member than the one that the reading is about.
+bool BodyReadings::accepts(const Variant& variant, const Json& body, bool plain) const {
+  if (!variant.here || !variant.plain || !body.is_object()) return variant.schema.accepts(body);
+  const Json* value = body.find(variant.member);
+  if (!value) return plain;
+  if (plain) return variant.here.accepts(*value);
+  return !variant.plain.accepts(*value) && variant.schema.accepts(body);
 }
 
 Expectation BodyReadings::classify(const Json& body) const {
@@ -74,7 +112,7 @@ Expectation BodyReadings::classify(const Json& body) const {
     Expectation here;
     const Unsettled* point = variants_[i].unsettled;
     for (; i < variants_.size() && variants_[i].unsettled == point; ++i)
-      (variants_[i].schema.accepts(body) ? here.accepted_by : here.refused_by)
+      (accepts(variants_[i], body, plain) ? here.accepted_by : here.refused_by)
           .push_back(variants_[i].reading);
     const bool differs = plain ? !here.refused_by.empty() : !here.accepted_by.empty();
     if (!differs) continue;

@@ -25,10 +25,16 @@ class BodyReadings {
     const Unsettled* unsettled;
     std::string reading;
     Schema schema;
+    // When the point stands below one property of the body and nothing else can tell: that
+    // property, under this reading and without one; else empty.
+    std::string member;
+    Schema here, plain;
   };
   const std::vector<Variant>& variants() const { return variants_; }
 
  private:
+  bool accepts(const Variant& variant, const Json& body, bool plain) const;
+
   Schema base_;
   std::vector<Variant> variants_;  // of one unsettled point next to each other
 };

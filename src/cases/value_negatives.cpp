@@ -51,7 +51,13 @@ class Negatives {
   void add_breaks(const Schema& schema, const std::string& member, const std::string& reading) {
     if (!schema.accepts(part_.minimal)) return;
     for (const Broken& broken : breaks(schema, part_.minimal))
-      add_broken(broken.instance, broken, broken.value, reading, member);
+      if (is_new(broken.instance, broken.value.at(broken.instance)))
+        add_broken(broken.instance, broken, broken.value, reading, member);
+  }
+
+  // Whether no case has this value (null: none) there yet.
+  bool is_new(const std::string& pointer, const Json* value) {
+    return seen_[pointer].insert(value ? value->dump() : "missing").second;
   }
 
   // Breaks of one top-level member alone, in the request that has it.
@@ -63,18 +69,17 @@ class Negatives {
     if (!valid || !place || !place.accepts(*valid)) return;
     std::vector<Broken> found = breaks(place, *valid);
     for (const Broken& broken : found) {
+      const std::string pointer = pointer_join("", name) + broken.instance;
+      if (!is_new(pointer, broken.value.at(broken.instance))) continue;
       Json body = base;
       body.set(name, broken.value);
-      add_broken(pointer_join("", name) + broken.instance, broken, body, reading, member);
+      add_broken(pointer, broken, body, reading, member);
     }
     if (reading.empty()) breaks_of_[name] = std::move(found);
   }
 
   void add_broken(const std::string& pointer, const Broken& broken, const Json& body,
                   const std::string& reading, const std::string& member) {
-    auto& seen = seen_[pointer];
-    const Json* value = body.at(pointer);
-    if (!seen.insert(value ? value->dump() : "missing").second) return;
     std::string partition = broken.partition;
     const auto id = fmt::format("{}/{}/{}/{}", context_.operation.id, part_.subject_of(pointer),
                                 broken.keyword, partition);
@@ -135,9 +140,9 @@ class Negatives {
 
   void add_trap(const Json& base, const std::string& pointer, const Trap& trap,
                 const std::string& member) {
+    if (!is_new(pointer, &trap.value)) return;
     Json body = base;
     if (!body.put(pointer, &trap.value)) return;
-    if (!seen_[pointer].insert(trap.value.dump()).second) return;
     const auto violations = part_.unbound.base().validate(body);
     // Formally right: only the profile's list can refuse it.
     add(pointer, violations.empty() ? "from" : violations.front().keyword, trap.partition, body,
@@ -150,9 +155,10 @@ class Negatives {
     const Json* value = values.at(pointer);
     if (!read || !fits_path(value)) return;
     const std::string subject = part_.subject_of(pointer);
+    Expectation expect = part_.readings.classify(*read);
+    if (expect.kind == Expectation::Kind::accepted) return;
     Case test = list_.make(Phase::negative, subject, rule, partition, part_, values);
-    test.expect = part_.readings.classify(*read);
-    if (test.expect.kind == Expectation::Kind::accepted) return;
+    test.expect = std::move(expect);
     if (is_doubtful(pointer, value)) {
       test.expect = {};
       test.expect.kind = Expectation::Kind::open;

@@ -90,10 +90,11 @@ class Positives {
            std::string title, bool doubtful = false) {
     const auto read = part_.as_read(values);
     if (!read) return;
+    Expectation expect = part_.readings.classify(*read);
+    if (expect.kind == Expectation::Kind::refused) return;
     Case test = list_.make(Phase::positive, std::move(subject), std::move(rule),
                            std::move(partition), part_, values);
-    test.expect = part_.readings.classify(*read);
-    if (test.expect.kind == Expectation::Kind::refused) return;
+    test.expect = std::move(expect);
     if (doubtful && test.expect.kind == Expectation::Kind::accepted) {
       test.expect.kind = Expectation::Kind::open;
       test.expect.causes = {part_.cause(test.subject, Cause::Aspect::invalid),

@@ -2,14 +2,11 @@
 #include <fmt/ostream.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 
 #include "base/text.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/log.hpp"
 #include "cli/progress.hpp"
 #include "cli/setup.hpp"
 #include "report/report.hpp"
@@ -84,44 +81,6 @@ int dry_run(const std::vector<Suite>& suites, const RunOptions& options, Streams
   for (const auto& [phase, count] : phases) fmt::print(streams.out, "  {:<13}{}\n", phase, count);
   return exit_code::met;
 }
-
-// The log: opened before any traffic, one line a case, flushed as it ends.
-class Log {
- public:
-  static Result<Log> open(const std::string& path) {
-    std::error_code ignored;
-    const auto folder = std::filesystem::path(path).parent_path();
-    if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
-    Log log;
-    log.file_ = std::fopen(path.c_str(), "wb");
-    if (!log.file_)
-      return Error{"--log",
-                   fmt::format("{} cannot be written: {}", in_quotes(path), std::strerror(errno))};
-    return log;
-  }
-  Log(Log&& other) noexcept : file_(std::exchange(other.file_, nullptr)) {}
-  Log& operator=(Log&&) = delete;
-  ~Log() {
-    if (file_) std::fclose(file_);
-  }
-  void write(const Json& line) { write_line(line.dump()); }
-  void write(const Record& record) {
-    line_.clear();
-    append_line(line_, record);
-    write_line(line_);
-  }
-  bool failed() const { return failed_; }
-
- private:
-  Log() = default;
-  void write_line(const std::string& line) {
-    failed_ = std::fwrite(line.data(), 1, line.size(), file_) != line.size() ||
-              std::fputc('\n', file_) == EOF || std::fflush(file_) != 0 || failed_;
-  }
-  std::FILE* file_ = nullptr;
-  bool failed_ = false;
-  std::string line_;
-};
 
 RunHeader header_of(const TestOptions& given, const std::vector<Suite>& suites,
                     const std::string& target, const Clock& clock) {
@@ -217,6 +176,7 @@ int verb_test(const TestOptions& given, Streams& streams) {
   catch_interrupts();
   log->write(to_json(header_of(given, *suites, target->name, clock)));
   ProgressLine progress(streams, given.quiet);
+  options.flush = [&] { log->flush(); };
   const RunResult result = run(
       *suites, *target->transport, clock, options,
       [&](const Record& record) { log->write(record); },

@@ -96,7 +96,6 @@ void note_readings(const Evidence& e, Judgement& out) {
         e.taken == Taken::accepted ? test.expect.accepted_by : test.expect.refused_by;
     if (names.size() == 1) out.readings.push_back({test.expect.unsettled->id, names.front()});
   }
-  const std::string key = test.subject + "/" + test.rule + "/" + test.partition;
   for (const Unsettled& point : test.operation->unsettled) {
     for (const Reading& reading : point.readings) {
       const bool by_code =
@@ -104,7 +103,8 @@ void note_readings(const Evidence& e, Judgement& out) {
       const bool by_text = !reading.text.empty() && e.success_code && reading.text == e.text;
       if (!by_code && !by_text) continue;
       if (by_code && test.expect.kind == Expectation::Kind::accepted) continue;
-      if (point.is_about(key)) out.readings.push_back({point.id, reading.name});
+      if (point.is_about(test.subject + "/" + test.rule + "/" + test.partition))
+        out.readings.push_back({point.id, reading.name});
     }
   }
 }

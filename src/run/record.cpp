@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <charconv>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace assay {
@@ -157,17 +157,9 @@ Json to_json(const RunEnd& end) {
 
 namespace {
 
-constexpr std::array<bool, 256> clean_bytes() {
-  std::array<bool, 256> clean{};
-  for (std::size_t byte = 0x20; byte < 0x80; ++byte) clean[byte] = byte != '"' && byte != '\\';
-  return clean;
-}
-constexpr std::array<bool, 256> kClean = clean_bytes();
-
 // Most text is short ASCII without anything to escape: found out and copied in one go each.
 void append_text(std::string& out, std::string_view text) {
-  std::size_t clean = 0;
-  while (clean < text.size() && kClean[static_cast<unsigned char>(text[clean])]) ++clean;
+  const std::size_t clean = plain_prefix(text);
   if (clean == text.size()) {
     out += '"';
     out.append(text);

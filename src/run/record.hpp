@@ -1,6 +1,6 @@
 // One line of results.jsonl, and the log as a whole.
 //
-// First line: the run. Then one line a case, flushed as it ends. Last line: how it
+// First line: the run. Then one line a case, flushed when it was judged. Last line: how it
 // ended; a log without it was cut off, and every reader says so. The JSON form is
 // published as reports/results.schema.json. Readers stream; a log may have a million lines.
 #pragma once

@@ -46,6 +46,9 @@ struct RunOptions {
   const std::atomic<bool>* interrupted = nullptr;
   double max_wait = 5;  // seconds; a step of a sequence that has to wait longer is unsure
   std::function<void(double seconds)> wait = {};  // how it waits; empty: by sleeping
+  // Called whenever the sink has been given all records that are due: after each batch of answers,
+  // and before anything is waited for. Empty: nobody needs to know.
+  std::function<void()> flush = {};
 };
 
 struct RunResult {

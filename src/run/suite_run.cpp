@@ -109,6 +109,11 @@ bool SuiteRun::blocked(const Case& test) {
 
 Record SuiteRun::blank(const Case& test, std::string_view role) const {
   Record record;
+  describe(record, test, role);
+  return record;
+}
+
+void SuiteRun::describe(Record& record, const Case& test, std::string_view role) const {
   record.spec = suite_.spec->name;
   record.id = test.id;
   record.rev = test.rev;
@@ -122,7 +127,6 @@ Record SuiteRun::blank(const Case& test, std::string_view role) const {
   record.clauses = test.clauses;
   record.control = test.control;
   record.role = role;
-  return record;
 }
 
 void SuiteRun::run_all(std::vector<Step> steps, std::size_t connections, Rechecks rechecks) {
@@ -160,7 +164,8 @@ void SuiteRun::stage(const std::vector<Step>& steps, std::size_t connections, st
   keep_last_ = last_step == 1;
   std::size_t next_step = 0, under_way = 0, since_recheck = 0;
   std::deque<Step> urgent;
-  std::unordered_map<std::size_t, Step> tickets;
+  std::vector<Step> sent;         // by ticket, which is free again once its answer is there
+  std::vector<std::size_t> free;  // tickets
   const auto next = [&]() -> Next {
     if (stopped()) return End{};
     if (urgent.empty() && next_step == last_step) {
@@ -171,15 +176,22 @@ void SuiteRun::stage(const std::vector<Step>& steps, std::size_t connections, st
     Step step = urgent.empty() ? steps[next_step++ % steps.size()] : urgent.front();
     if (!urgent.empty() && step.role == "recheck") urgent.pop_front();
     Outgoing outgoing = outgoing_for(cases()[step.test]);
-    outgoing.ticket = ++ticket_;
-    tickets.emplace(outgoing.ticket, std::move(step));
+    if (free.empty()) {
+      outgoing.ticket = sent.size();
+      sent.push_back(std::move(step));
+    } else {
+      outgoing.ticket = free.back();
+      free.pop_back();
+      sent[outgoing.ticket] = std::move(step);
+    }
     ++under_way;
     ++requests;
     return outgoing;
   };
   const auto done = [&](std::size_t ticket, Exchange exchange) {
     --under_way;
-    const Step step = std::move(tickets.extract(ticket).mapped());
+    const Step step = std::move(sent[ticket]);
+    free.push_back(ticket);
     const Case& test = cases()[step.test];
     decide(step, exchange);
     if (rechecks == Rechecks::no || step.role == "recheck") return;
@@ -193,7 +205,8 @@ void SuiteRun::stage(const std::vector<Step>& steps, std::size_t connections, st
     else
       urgent.push_back({control, "recheck", test.id, false});
   };
-  transport_.run(next, done, connections);
+  flush();
+  transport_.run(next, done, connections, options_.flush);
 }
 
 void SuiteRun::one_alone(const Step& step) {
@@ -251,7 +264,8 @@ void SuiteRun::decide(const Step& step, const Exchange& exchange) {
   if ((judgement.doubtful || chancy(test, judgement)) && !step.confirms)
     doubtful_.push_back(step.test);
   last_taken_ = judgement.taken;
-  Record record = record_of(step.role, test, exchange, std::move(judgement));
+  Record& record = record_;
+  record_of(record, step.role, test, exchange, std::move(judgement));
   if (step.role == "recheck" && last_taken_ != Taken::accepted) blame(record, step.after);
   if (keep_last_) {
     last_exchange_ = exchange;
@@ -294,9 +308,9 @@ void SuiteRun::confirm() {
   }
 }
 
-Record SuiteRun::record_of(std::string_view role, const Case& test, const Exchange& exchange,
-                           Judgement judgement) {
-  Record record = blank(test, role);
+void SuiteRun::record_of(Record& record, std::string_view role, const Case& test,
+                         const Exchange& exchange, Judgement judgement) {
+  describe(record, test, role);
   record.verdict = judgement.verdict;
   record.level = judgement.level;
   record.expected = std::move(judgement.expected);
@@ -326,8 +340,10 @@ Record SuiteRun::record_of(std::string_view role, const Case& test, const Exchan
     record.received = suite_.profile->mask(shortened(exchange.received, kMostBytes));
     // Cut or in chunks, a secret is not found any more.
     if (made_of_secret_) record.sent = record.received = "(left out: it may carry a secret)";
+  } else {
+    record.sent.clear();
+    record.received.clear();
   }
-  return record;
 }
 
 // A control that was accepted before and is not now: what came between is to blame.

@@ -67,6 +67,7 @@ class SuiteRun {
 
   bool blocked(const Case& test);  // with its record
   Record blank(const Case& test, std::string_view role) const;
+  void describe(Record& record, const Case& test, std::string_view role) const;
   // Those that stand alone at once, the others one after the other.
   void run_all(std::vector<Step> steps, std::size_t connections, Rechecks rechecks);
   // `rounds`: all steps so many times, without a stop in between.
@@ -80,10 +81,14 @@ class SuiteRun {
   void decide(const Step& step, const Exchange& exchange);
   static bool chancy(const Case& test, const Judgement& judgement);
   void confirm();  // doubtful answers once more, each with its control before it
-  Record record_of(std::string_view role, const Case& test, const Exchange& exchange,
-                   Judgement judgement);
+  // Sets all of `record`, which may have been used before: its memory is used again.
+  void record_of(Record& record, std::string_view role, const Case& test, const Exchange& exchange,
+                 Judgement judgement);
   static void blame(Record& record, const std::string& after);
   void finish(const Record& record);
+  void flush() const {
+    if (options_.flush) options_.flush();
+  }
 
   // suite_sequences.cpp
   struct Sent {
@@ -116,7 +121,7 @@ class SuiteRun {
   bool controls_known_ = false;
   std::vector<std::size_t> doubtful_;
   std::vector<Step> rechecks_alone_;  // due once the stage is over
-  std::size_t ticket_ = 0;
+  Record record_;                     // of the exchange being decided
   Steady::time_point next_send_{};
   bool keep_last_ = true;  // before and after the long stages, one request at a time
   Exchange last_exchange_;

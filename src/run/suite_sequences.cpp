@@ -53,6 +53,7 @@ SuiteRun::Sent SuiteRun::send(const Case& test, std::vector<MadeValue> made) {
   Case sent = test;
   sent.inputs = std::make_shared<const Json>(out.inputs);
   bool asked = false;
+  flush();
   transport_.run(
       [&]() -> Next {
         if (asked) return End{};
@@ -200,6 +201,7 @@ void SuiteRun::undo(const std::string& workflow, const Json& identity) {
 
 void SuiteRun::wait(double seconds) {
   if (seconds <= 0) return;
+  flush();
   if (options_.wait) return options_.wait(seconds);
   std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
 }
@@ -271,7 +273,8 @@ void SuiteRun::test_workflow(const PlannedWorkflow& workflow) {
     if (step.may_be_refused && !went_wrong && sent.judgement.taken != Taken::accepted)
       not_taken = fmt::format("the target does not take {}, and need not", step.id);
     if (went_wrong) why = fmt::format("{} of {} went wrong", step.id, workflow.id);
-    finish(record_of("case", step.test, sent.exchange, std::move(sent.judgement)));
+    record_of(record_, "case", step.test, sent.exchange, std::move(sent.judgement));
+    finish(record_);
   }
   for (const auto& [undoing, identity] : to_undo) undo(undoing, identity);
 }

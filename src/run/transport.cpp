@@ -20,11 +20,12 @@ class Wire final : public Transport {
     clients_.emplace(connections, std::move(*client));
     return true;
   }
-  void run(const std::function<Next()>& next, const Done& done, std::size_t connections) override {
+  void run(const std::function<Next()>& next, const Done& done, std::size_t connections,
+           const std::function<void()>& told) override {
     // A server of one thread must not wait for connections that another stage left open.
     for (auto& [count, client] : clients_)
       if (count != connections) client.close_all();
-    if (open(connections)) clients_.at(connections).run(next, done);
+    if (open(connections)) clients_.at(connections).run(next, done, told);
   }
   std::string authority() const override { return endpoint_.authority(); }
   std::string url() const override { return endpoint_.url(); }
@@ -39,14 +40,17 @@ class Direct final : public Transport {
  public:
   explicit Direct(std::function<Exchange(const Outgoing&)> answer) : answer_(std::move(answer)) {}
 
-  void run(const std::function<Next()>& next, const Done& done, std::size_t) override {
+  void run(const std::function<Next()>& next, const Done& done, std::size_t,
+           const std::function<void()>& told) override {
     while (true) {
       const Next step = next();
       if (std::holds_alternative<End>(step) || std::holds_alternative<Pause>(step)) return;
       if (const Wait* wait = std::get_if<Wait>(&step))
         std::this_thread::sleep_until(wait->until);
-      else if (const Outgoing* outgoing = std::get_if<Outgoing>(&step))
+      else if (const Outgoing* outgoing = std::get_if<Outgoing>(&step)) {
         done(outgoing->ticket, answer_(*outgoing));
+        if (told) told();
+      }
     }
   }
   std::string authority() const override { return "fake.invalid"; }

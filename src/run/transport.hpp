@@ -13,8 +13,8 @@ class Transport {
   using Done = std::function<void(std::size_t ticket, Exchange)>;
   virtual ~Transport() = default;
   // As Client::run, on up to `connections` at once.
-  virtual void run(const std::function<Next()>& next, const Done& done,
-                   std::size_t connections) = 0;
+  virtual void run(const std::function<Next()>& next, const Done& done, std::size_t connections,
+                   const std::function<void()>& told = {}) = 0;
   virtual std::string authority() const = 0;  // for Host
   virtual std::string url() const = 0;
 };

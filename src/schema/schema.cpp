@@ -31,8 +31,9 @@ bool Schema::accepts(const Json& instance) const {
 }
 
 std::vector<Violation> Schema::validate(const Json& instance) const {
+  assert(program_);
   std::vector<Violation> violations;
-  if (!accepts(instance)) jsonschema::Evaluator(*program_, &violations).run(node_, instance);
+  if (jsonschema::Evaluator(*program_, &violations).run(node_, instance)) violations.clear();
   return violations;
 }
 

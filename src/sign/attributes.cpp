@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.hpp"
+
 namespace assay {
 namespace {
 
@@ -106,12 +108,16 @@ std::optional<AttributeHeader> parse_attributes(std::string_view value) {
 
 void append_quoted(std::string& out, std::string_view value) {
   out += '"';
-  for (auto special = value.find_first_of("\"\\"); special != value.npos;
-       special = value.find_first_of("\"\\")) {
-    out.append(value, 0, special).append("\\").append(1, value[special]);
-    value.remove_prefix(special + 1);
+  while (!value.empty()) {
+    std::size_t clean = plain_prefix(value);
+    while (clean < value.size() && value[clean] != '"' && value[clean] != '\\') ++clean;
+    out.append(value, 0, clean);
+    value.remove_prefix(clean);
+    if (value.empty()) break;
+    out.append(1, '\\').append(1, value[0]);
+    value.remove_prefix(1);
   }
-  out.append(value).append("\"");
+  out += '"';
 }
 
 }  // namespace assay

@@ -52,6 +52,10 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void end_of_output();                            // half close, when all is flushed
   void hold_reading() noexcept { holds_ = true; }  // from the next read on
   void resume_reading();
+  // Reads on behind what else is ready, not at once: when a request has only just gone out, nothing
+  // has come yet, and a little later the kernel often has the answer at hand. Neither an empty read
+  // nor a wake-up was needed then.
+  void take_turns() noexcept { takes_turns_ = true; }
   void acknowledge_now();  // see TCP_QUICKACK in tcp(7)
   void abort();            // without a word to the peer
   void close();            // nothing is called afterwards
@@ -60,6 +64,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void try_next_address();
   void opened();
   void read();
+  void read_later();
   void on_read(const boost::system::error_code& error, std::size_t bytes);
   void shake_hands();
   void deliver_decrypted();
@@ -83,7 +88,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   std::size_t plain_taken_ = 0, cipher_taken_ = 0;
   bool shaking_hands_ = false, reading_ = false, holds_ = false, waits_to_write_ = false,
        owes_flushed_ = false;
-  bool ends_output_ = false, output_failed_ = false, input_ended_ = false, ended_ = false;
+  bool takes_turns_ = false, ends_output_ = false, output_failed_ = false, input_ended_ = false,
+       ended_ = false;
 };
 
 }  // namespace assay

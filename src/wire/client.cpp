@@ -47,6 +47,7 @@ struct Client::Impl final : ClientSlot::Owner {
   std::vector<std::pair<std::size_t, Exchange>> ended;  // not yet told
   const std::function<Next()>* next = nullptr;
   const std::function<void(std::size_t, Exchange)>* done = nullptr;
+  const std::function<void()>* told = nullptr;
   enum class Asking { yes, after_wait, after_exchange, no_more } asking = Asking::yes;
 };
 
@@ -112,6 +113,7 @@ void Client::Impl::on_exchange(ClientSlot& slot, std::size_t ticket, Exchange ex
 
 void Client::Impl::tell() {
   for (auto& [ticket, exchange] : std::exchange(ended, {})) (*done)(ticket, std::move(exchange));
+  if (*told) (*told)();
   if (asking == Asking::after_exchange) asking = Asking::yes;
   ask();
 }
@@ -143,12 +145,15 @@ Client& Client::operator=(Client&&) noexcept = default;
 Client::~Client() = default;
 
 void Client::run(const std::function<Next()>& next,
-                 const std::function<void(std::size_t, Exchange)>& done) {
+                 const std::function<void(std::size_t, Exchange)>& done,
+                 const std::function<void()>& told) {
   impl_->next = &next;
   impl_->done = &done;
+  impl_->told = &told;
   impl_->run();
   impl_->next = nullptr;
   impl_->done = nullptr;
+  impl_->told = nullptr;
 }
 
 Exchange Client::send(const Outgoing& outgoing) {

@@ -83,8 +83,12 @@ class Client {
   // Exchange::sent holds what the kernel took: less than the request when the server answered or
   // closed early, nothing when there was no connection. Bytes after a response that keeps the
   // connection make it malformed.
+  // With several connections, what is ready is read and its successors sent before any of it is
+  // given to `done`; `told` (may be empty) is called behind each such batch, before anything is
+  // waited for.
   void run(const std::function<Next()>& next,
-           const std::function<void(std::size_t ticket, Exchange)>& done);
+           const std::function<void(std::size_t ticket, Exchange)>& done,
+           const std::function<void()>& told = {});
 
   Exchange send(const Outgoing& outgoing);  // one exchange; run() for one
 

@@ -79,6 +79,7 @@ void ClientSlot::connect() {
   }
   auto session = shared_.tls ? TlsSession::connect(*shared_.tls, shared_.endpoint.host) : nullptr;
   channel_ = std::make_shared<Channel>(shared_.io, std::move(session), *this);
+  channel_->take_turns();
   channel_->connect(shared_.addresses);
 }
 

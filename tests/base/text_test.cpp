@@ -30,6 +30,16 @@ TEST(Utf8, OnlyTheShortestFormOfScalarValuesIsValid) {
   EXPECT_EQ(length_in_code_points("é中😀"), 3U);
 }
 
+TEST(Utf8, AWrongByteIsSeenWhereverItStands) {
+  for (std::size_t length = 1; length < 40; ++length)
+    for (std::size_t at = 0; at < length; ++at) {
+      std::string text(length, 'a');
+      EXPECT_TRUE(is_utf8(text));
+      text[at] = '\x80';
+      EXPECT_FALSE(is_utf8(text)) << length << " " << at;
+    }
+}
+
 TEST(Base64, DecodingIsStrict) {
   for (const char* text : {"", "f", "fo", "foo", "\xff\xfe"})
     EXPECT_EQ(base64_decode(base64_encode(text)), text);

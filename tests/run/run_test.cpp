@@ -191,6 +191,23 @@ TEST(Run, RepeatingMultipliesTheCasesAndNotTheCodes) {
   EXPECT_EQ(seen.with(Verdict::pass), 3U);
 }
 
+// A record that is not flushed while the target is asked would be lost if we were killed there.
+TEST(Run, TheSinkIsFlushedBeforeTheTargetIsAsked) {
+  std::size_t made = 0, flushed = 0, asked = 0;
+  auto chosen = suites();
+  auto transport = direct_transport([&](const Outgoing& o) {
+    ++asked;
+    EXPECT_EQ(flushed, made);
+    return answer(o, 200, success());
+  });
+  const ManualClock clock{WallTime(std::chrono::seconds(1527294930))};
+  RunOptions options;
+  options.flush = [&] { flushed = made; };
+  run(chosen, *transport, clock, options, [&](const Record&) { ++made; }, {});
+  EXPECT_GT(asked, 100U);
+  EXPECT_GT(flushed, 100U);
+}
+
 TEST(Run, SecretsDoNotReachTheRecord) {
   const Seen seen =
       run_with([](const Outgoing& o) { return answer(o, 200, success()); }, "auth.X-AKSK");

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "peers.hpp"
@@ -119,6 +120,26 @@ TEST(ClientRun, AfterAPauseNextIsAskedWhenAnExchangeHasEnded) {
       },
       [&](std::size_t, Exchange) { story.push_back("done"); });
   EXPECT_EQ(story, (std::vector<std::string>{"asked", "asked", "done", "asked", "asked", "done"}));
+}
+
+TEST(ClientRun, TheEndOfEachBatchIsTold) {
+  const Server server = answering(std::string(kOk));
+  WireOptions options = patient();
+  options.connections = 8;
+  Client client = client_of(server.port(), options);
+  std::size_t asked = 0, since_told = 0, done = 0, batches = 0;
+  client.run([&]() -> Next { return asked++ == 100 ? Next(End{}) : Next(outgoing()); },
+             [&](std::size_t, Exchange) {
+               ++done;
+               EXPECT_LE(++since_told, options.connections);
+             },
+             [&] {
+               EXPECT_GT(std::exchange(since_told, 0U), 0U);
+               ++batches;
+             });
+  EXPECT_EQ(done, 100U);
+  EXPECT_EQ(since_told, 0U);
+  EXPECT_GE(batches, 100U / options.connections);
 }
 
 TEST(ClientRun, AfterEndNothingIsAskedAnyMore) {

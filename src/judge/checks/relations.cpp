@@ -40,16 +40,15 @@ void check_presence(const Relation& relation, const Evidence& evidence, Judgemen
     if (!owed && !unasked) return;
   }
   const std::string subject = "response." + relation.target;
-  const std::string condition =
-      relation.if_value
-          ? fmt::format("request.{} is {}", relation.if_request, relation.if_value->dump())
-          : "";
+  const auto condition = [&] {
+    return fmt::format("request.{} is {}", relation.if_request, relation.if_value->dump());
+  };
   if (owed && (!value || value->is_null()))
     add_finding(out, evidence, "relation", subject,
-                condition.empty() ? "present" : "present, for " + condition, shown(value),
+                relation.if_value ? "present, for " + condition() : "present", shown(value),
                 relation.cite);
   if (!owed && relation.else_absent && value && !value->is_null())
-    add_finding(out, evidence, "relation", subject, fmt::format("absent unless {}", condition),
+    add_finding(out, evidence, "relation", subject, fmt::format("absent unless {}", condition()),
                 shown(value), relation.cite);
 }
 

@@ -1,18 +1,33 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "judge/evidence.hpp"
 
 namespace assay {
 namespace {
 
-// Letters and digits only, lower case: "Common error code ." and "Common error code." are one text.
-std::string bare(std::string_view text) {
-  std::string out;
-  for (char c : text)
-    if (static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)))
-      out += c;
-  return lower_ascii(out);
+bool counts(char c) {
+  return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') ||
+         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// By letters and digits only, in any case: "Common error code ." and "Common error code." are one
+// text.
+bool is_same_text(std::string_view a, std::string_view b) {
+  const auto next = [](std::string_view& text) {
+    while (!text.empty() && !counts(text.front())) text.remove_prefix(1);
+    if (text.empty()) return '\0';
+    const char c = text.front();
+    text.remove_prefix(1);
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  };
+  while (true) {
+    const char x = next(a);
+    if (x != next(b)) return false;
+    if (x == '\0') return true;
+  }
 }
 
 }  // namespace
@@ -22,11 +37,11 @@ std::string bare(std::string_view text) {
 void check_text_fits_code(const Evidence& evidence, Judgement& out) {
   if (!evidence.row_by_code || evidence.text.empty()) return;
   if (evidence.text == evidence.row_by_code->english) return;
-  const std::string text = bare(evidence.text);
-  if (text.empty()) return;
+  if (std::ranges::none_of(evidence.text, counts)) return;
   const ResultRow* owner = nullptr;
   for (const ResultRow& row : evidence.test.operation->results->rows) {
-    if (bare(row.english) != text && bare(row.chinese) != text) continue;
+    if (!is_same_text(row.english, evidence.text) && !is_same_text(row.chinese, evidence.text))
+      continue;
     if (row.code == evidence.code) return;
     owner = &row;
   }
