@@ -10,7 +10,8 @@ from calls import decoded_url
 A, B = ("a",), ("b",)
 STATUS = ("callout", "alerting", "answer", "disconnect")
 
-SAMPLE = "001, call status notification: 'eventType': 'callout', 'statusInfo': {'sessionId', 'timestamp', 'caller', 'called'}"
+SAMPLE = ("001, call status notification: 'eventType': 'callout', 'statusInfo': {'sessionId', 'timestamp', 'caller', "
+          "'called'}")
 PARSED = "001: var jsonObj = JSON.parse(jsonBody); // 将通知消息解析为jsonObj"
 EVENT_TYPE = "001: var eventType = jsonObj.eventType; callout:呼出事件 alerting:振铃事件 answer:应答事件 disconnect:挂机事件"
 STATUS_INFO = "001: if (!jsonObj.hasOwnProperty('statusInfo')) console.log('param error: no statusInfo.')"
@@ -226,8 +227,8 @@ ROWS = [
         member("statusInfo.sessionId", lambda old, push: old[:16], *STATUS)),
     row("sessionId-empty", "correlation", ["sessionId"], SESSION, "sessionId is empty",
         member("statusInfo.sessionId", "", *STATUS)),
-    row("sessionId-of-the-first-call", "correlation", ["sessionId"], SESSION, "every call has the first one's sessionId",
-        _first_session_for_all),
+    row("sessionId-of-the-first-call", "correlation", ["sessionId"], SESSION,
+        "every call has the first one's sessionId", _first_session_for_all),
     row("called-other", "correlation", ["called"], CALLED, "called is another number",
         member("statusInfo.called", "+8613800000099", *STATUS)),
     row("called-number", "schema", ["called"], SAMPLE, "called is a JSON number",
