@@ -19,6 +19,7 @@ from server import admin_of, platform  # noqa: E402
 
 LEVELS = ("basic", "hlr", "dial", "failure")
 YES_NO = {"YES", "NO", "UNKNOWN"}
+CODES = (0, 103, 108, 112, 114, 120, 121, 122)
 RESPONSES = {"bell", "music", "busy", "no_response", "invalid_number", "not_available", "number_paused", "power_off",
              "power_off_or_out_of_service", "voicemail", "others"}
 STRINGS = {"": ("messageId", "msg", "batchNo", "phone"),
@@ -61,7 +62,7 @@ def message_problems(received, phone: str, level: str) -> list[str]:
     if payload.get("phone", phone) != phone:
         problems.append(f"phone is {payload['phone']!r}")
     code = payload.get("code")
-    if type(code) is not int or code not in (0, 103, 108, 112, 114, 120, 121, 122) or (code == 0) != (level != "failure"):
+    if type(code) is not int or code not in CODES or (code == 0) != (level != "failure"):
         problems.append(f"code is {code!r}")
     data = payload.get("data", {} if level == "failure" else None)
     if not isinstance(data, dict):
