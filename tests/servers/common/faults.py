@@ -23,7 +23,7 @@ class Fault:
     breaks: str
     what: str
     plant: Callable
-    seen: Callable
+    seen: Callable | None = None  # None: what the server pushes shows it (push_checks.py)
     spares_control: bool = True  # the plain valid requests are still accepted
     variants: tuple[str, ...] = ("a", "b")  # where it is a fault, and visible
 
