@@ -22,9 +22,18 @@ constexpr PushCheck kFunctions[] = {
 
 }  // namespace
 
-std::vector<Finding> judge_pushes(const PushEvidence& evidence) {
-  std::vector<Finding> out;
-  for (const PushCheck check : kFunctions) check(evidence, out);
+PushJudgement judge_pushes(const PushEvidence& evidence) {
+  PushJudgement out;
+  for (const PushCheck check : kFunctions) check(evidence, out.findings);
+  // What the document leaves open is no finding, but one of its readings.
+  std::erase_if(out.findings, [&](const Finding& finding) {
+    for (const Unsettled& point : evidence.push.operation.unsettled) {
+      if (!point.is_about(finding.check)) continue;
+      out.readings.push_back({point.id, point.readings.back().name});
+      return true;
+    }
+    return false;
+  });
   return out;
 }
 
@@ -53,6 +62,12 @@ void add_finding(std::vector<Finding>& out, const PushEvidence& evidence, std::s
   const bool told =
       std::ranges::any_of(out, [&](const Finding& other) { return other.cause == finding.cause; });
   if (!told) out.push_back(std::move(finding));
+}
+
+std::string media_types(const Push& push) {
+  std::vector<std::string> names;
+  for (const MediaType& media : push.operation.bodies) names.push_back(media.name);
+  return join(names, " or ");
 }
 
 std::string called(const PushEvidence& evidence, const PushMessage& message) {

@@ -8,7 +8,11 @@
 
 namespace assay {
 
-std::vector<Finding> judge_pushes(const PushEvidence& evidence);
+struct PushJudgement {
+  std::vector<Finding> findings;
+  std::vector<ReadingSeen> readings;  // of points that cover a check: "push-media-type"
+};
+PushJudgement judge_pushes(const PushEvidence& evidence);
 
 // One row of checks.def.
 std::span<const CheckInfo> push_checks();

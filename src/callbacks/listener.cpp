@@ -190,7 +190,11 @@ void Listener::judge(const Case& test, const Sent&, bool over, Judgement& judgem
     evidence.since = since_;
     evidence.until = clock_.now();
     evidence.over = over;
-    for (Finding& finding : judge_pushes(evidence)) found.push_back(std::move(finding));
+    PushJudgement judged = judge_pushes(evidence);
+    std::ranges::move(judged.findings, std::back_inserter(found));
+    for (const ReadingSeen& seen : judged.readings)
+      if (std::ranges::find(judgement.readings, seen) == judgement.readings.end())
+        judgement.readings.push_back(seen);
   }
   judgement.expected += plan.expected ? fmt::format(", then {}", plan.awaited->name) : ", no push";
   judgement.observed += fmt::format(", {} push{}", came, came == 1 ? "" : "es");

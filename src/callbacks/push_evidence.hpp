@@ -46,6 +46,8 @@ using PushCheck = void (*)(const PushEvidence& evidence, std::vector<Finding>& o
 void add_finding(std::vector<Finding>& out, const PushEvidence& evidence, std::string_view id,
                  std::string_view place, std::string expected, std::string observed,
                  const Citations& clauses = {});
+// "application/json or application/x-www-form-urlencoded", as documented.
+std::string media_types(const Push& push);
 // "alerting" or "the first push", for observed texts.
 std::string called(const PushEvidence& evidence, const PushMessage& message);
 

@@ -28,10 +28,7 @@ void check_one(const PushEvidence& evidence, const Correlation& correlation,
   const std::string expected =
       fmt::format("{} ({})", join(shown, " or "), join(correlation.sources, " or "));
   if (is_hollow(value)) {
-    const bool owed = correlation.required && (correlation.events.empty() ||
-                                           std::ranges::find(correlation.events, message.event) !=
-                                               correlation.events.end());
-    if (owed)
+    if (correlation.required)
       add_finding(
           out, evidence, "push-correlation", correlation.pointer, expected,
           fmt::format("{} in {}", value ? value->dump() : "nothing", called(evidence, message)),

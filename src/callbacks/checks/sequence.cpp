@@ -38,6 +38,30 @@ void check_order(const PushEvidence& evidence, const PushSequence& sequence,
   }
 }
 
+// Two times of one form, as far as both can be compared.
+bool is_earlier(const Json& a, const Json& b) {
+  if (a.is_number() && b.is_number()) return a.as_number() < b.as_number();
+  return a.is_string() && b.is_string() && a.as_string().size() == b.as_string().size() &&
+         a.as_string() < b.as_string();
+}
+
+void check_times(const PushEvidence& evidence, const PushSequence& sequence,
+                 std::vector<Finding>& out) {
+  if (sequence.time.empty()) return;
+  const Json* before = nullptr;
+  std::string event;
+  for (const PushMessage* message : evidence.distinct()) {
+    const Json* time = message->body ? message->body->at(sequence.time) : nullptr;
+    if (!time) continue;
+    if (before && is_earlier(*time, *before))
+      add_finding(out, evidence, kId, sequence.time,
+                  fmt::format("{} not before {} ({})", message->event, event, before->dump()),
+                  time->dump(), sequence.cite);
+    before = time;
+    event = message->event;
+  }
+}
+
 void check_complete(const PushEvidence& evidence, const PushSequence& sequence,
                     std::vector<Finding>& out) {
   const auto came = [&](const std::string& event) {
@@ -59,6 +83,7 @@ void check_complete(const PushEvidence& evidence, const PushSequence& sequence,
 void check_push_sequence(const PushEvidence& evidence, std::vector<Finding>& out) {
   if (!evidence.push.sequence) return;
   check_order(evidence, *evidence.push.sequence, out);
+  check_times(evidence, *evidence.push.sequence, out);
   if (evidence.expected == PushesExpected::complete)
     check_complete(evidence, *evidence.push.sequence, out);
 }
