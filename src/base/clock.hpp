@@ -35,16 +35,21 @@ class ManualClock final : public Clock {
   WallTime now_;
 };
 
-// The system's time, moved ahead: what a wait becomes where nobody outside has to wait with us.
-// May be moved by one thread while others read it.
+// Another clock's time, moved: what a wait becomes where nobody outside has to wait with us. May be
+// moved by one thread while others read it.
 class ShiftedClock final : public Clock {
  public:
+  ShiftedClock() = default;                                         // of the system's time
+  explicit ShiftedClock(const Clock& origin) : origin_(&origin) {}  // lives longer
   WallTime now() const override {
-    return SystemClock().now() + std::chrono::milliseconds(ahead_.load());
+    return (origin_ ? origin_->now() : SystemClock().now()) + ahead();
   }
   void advance(std::chrono::milliseconds by) { ahead_ += by.count(); }
+  std::chrono::milliseconds ahead() const { return std::chrono::milliseconds(ahead_.load()); }
+  void set_ahead(std::chrono::milliseconds of_origin) { ahead_ = of_origin.count(); }
 
  private:
+  const Clock* origin_ = nullptr;
   std::atomic<std::int64_t> ahead_ = 0;
 };
 

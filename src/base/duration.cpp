@@ -21,6 +21,7 @@ constexpr std::array kUnits{
     Unit{"s", kSecond},
     Unit{"second", kSecond},
     Unit{"seconds", kSecond},
+    Unit{"m", kMinute},
     Unit{"min", kMinute},
     Unit{"minute", kMinute},
     Unit{"minutes", kMinute},

@@ -132,16 +132,29 @@ void define(CLI::App& verb, ServeOptions& o) {
   add_specs(verb, o.specs);
   add_profile(verb, o.profile);
   verb.add_option("--address", o.address, "to listen on")->capture_default_str();
-  verb.add_option("--port", o.port, "0: any that is free")->capture_default_str();
+  verb.add_option("--port", o.ports,
+                  "one for all specs, or one each: 18081,18082; 0: any that is free [8080]")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  verb.add_option("--admin", o.admin,
+                  "port of an address that moves the fake's clock, shows and forgets its state; 0: "
+                  "any that is free");
+  verb.add_option("--state", o.state,
+                  "file that keeps the state across restarts: resources, made values, the clock");
   verb.add_flag("--tls", o.tls, "speak TLS; needs --certificate and --key");
   verb.add_option("--certificate", o.certificate, "PEM");
   verb.add_option("--key", o.key, "PEM");
   verb.add_option("--fault", o.fault, "plant this fault (see --list-faults)");
   verb.add_flag("--list-faults", o.list_faults, "print the faults that can be planted, and exit");
   verb.add_flag("--quiet", o.quiet, "no line a request");
-  verb.footer(
-      "examples:\n  assay serve specs/huawei-voice-verification --port 8080\n  assay serve "
-      "specs/huawei-voice-verification --fault body.times/maximum/off-by-one-up");
+  verb.footer(R"(examples:
+  assay serve specs/huawei-voice-verification --port 8080
+  assay serve specs/huawei-voice-verification --fault body.times/maximum/off-by-one-up
+  assay serve specs/privacy-number specs/huawei-oneaccess --port 18081,18082 --state state.json --admin 18090
+  curl http://127.0.0.1:18090/                                          what the admin address offers
+  curl http://127.0.0.1:18090/clock --data '{"advance": "3m"}'          3 minutes later
+
+exit codes: 0 ended by Ctrl-C, 2 wrong usage, spec, profile or state file, 4 the last state is not in its file)");
 }
 
 void define(CLI::App& verb, MutateOptions& o) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -53,8 +54,9 @@ struct LintOptions {
 };
 struct ServeOptions {
   std::vector<std::string> specs;
-  std::string profile, address = "127.0.0.1", fault, certificate, key;
-  std::uint16_t port = 8080;
+  std::string profile, address = "127.0.0.1", fault, certificate, key, state;
+  std::vector<std::uint16_t> ports{8080};  // one for all specs, or one each
+  std::optional<std::uint16_t> admin;
   bool tls = false, list_faults = false, quiet = false;
 };
 struct MutateOptions {

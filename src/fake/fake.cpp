@@ -3,48 +3,51 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "fake/made_values.hpp"
 #include "fake/response_bytes.hpp"
 #include "fake/routes.hpp"
 #include "fake/served_operation.hpp"
+#include "fake/state.hpp"
 
 namespace assay {
+namespace {
+
+// A spec as served, and what its requests left behind.
+struct OneApi {
+  Spec spec;
+  Profile profile;
+  History history;
+  Resources resources;
+  MadeValues made_values;
+};
+
+struct OwnedOperation {
+  ServedOperation served;
+  OneApi* api;
+};
+
+}  // namespace
 
 struct Fake::Impl {
   explicit Impl(const Clock& the_clock) : clock(the_clock) {}
 
   Reply reply(const Framed& framed);
-  Reply serve(const Framed& framed, const ServedOperation& served, const PathValues& path_values);
-  const ServedOperation& wanted(const std::vector<std::size_t>& of_path,
-                                const std::string& method) const;
+  Reply serve(const Framed& framed, const OwnedOperation& owned, const PathValues& path_values);
+  const OwnedOperation& wanted(const std::vector<std::size_t>& of_path,
+                               const std::string& method) const;
   Errors add(const ServedSpec& given, const FakeOptions& options);
+  OneApi* find_api(std::string_view name) const;  // null: not served here
 
   const Clock& clock;
-  std::vector<std::unique_ptr<const Spec>> specs;
-  std::vector<std::unique_ptr<const Profile>> profiles;
-  std::vector<ServedOperation> operations;
+  std::vector<std::unique_ptr<OneApi>> apis;
+  std::vector<OwnedOperation> operations;
   Routes routes;
-  History history;
-  Resources resources;
-  MadeValues made_values;
   DateText date;
+  std::uint64_t changes_before = 0;  // the last forget()
 };
 
 namespace {
-
-// What HTTP itself answers, without a code of any table (RFC 9110 section 15.5, RFC 6585).
-struct PlainAnswer {
-  Framed::Problem problem;
-  int status;
-};
-constexpr std::array kPlainAnswers{
-    PlainAnswer{Framed::Problem::bad_request, 400},
-    PlainAnswer{Framed::Problem::header_too_large, 431},
-    PlainAnswer{Framed::Problem::body_too_large, 413},
-    PlainAnswer{Framed::Problem::length_required, 411},
-};
 
 Draft plain_draft(int status, std::string text) {
   Draft draft;
@@ -65,35 +68,42 @@ std::string code_in(const Handling& handling) {
 }  // namespace
 
 Errors Fake::Impl::add(const ServedSpec& given, const FakeOptions& options) {
-  auto spec = std::make_unique<Spec>(given.spec);
-  const bool planted_here = options.fault && spec->operation(options.fault->operation);
-  if (planted_here && options.fault->edit) options.fault->edit(*spec);
-  profiles.push_back(std::make_unique<const Profile>(given.profile));
-  specs.push_back(std::move(spec));
-  made_values.add(*specs.back(), *profiles.back());
+  auto api = std::make_unique<OneApi>(OneApi{given.spec, given.profile, {}, {}, {}});
+  api->history.seed = options.seed;
+  const Spec& spec = api->spec;
+  const bool planted_here = options.fault && spec.operation(options.fault->operation);
+  if (planted_here && options.fault->edit) options.fault->edit(api->spec);
+  api->made_values.add(spec, api->profile);
   Errors errors;
-  for (const Operation& operation : specs.back()->operations) {
-    auto served = ServedOperation::compile(*specs.back(), operation, *profiles.back());
+  for (const Operation& operation : spec.operations) {
+    auto served = ServedOperation::compile(spec, operation, api->profile);
     if (!served) {
       errors.insert(errors.end(), served.errors().begin(), served.errors().end());
       continue;
     }
     if (planted_here && operation.id == options.fault->operation)
       served->hooks = hooks_for(options.fault->misconduct);
-    const std::string& base = specs.back()->base_path;
     routes.add(operation.path, operations.size());
-    if (!base.empty() && base != "/") routes.add(base + operation.path, operations.size());
-    operations.push_back(*std::move(served));
+    if (!spec.base_path.empty() && spec.base_path != "/")
+      routes.add(spec.base_path + operation.path, operations.size());
+    operations.push_back({*std::move(served), api.get()});
   }
+  apis.push_back(std::move(api));
   return errors;
+}
+
+OneApi* Fake::Impl::find_api(std::string_view name) const {
+  for (const auto& one : apis)
+    if (one->spec.name == name) return one.get();
+  return nullptr;
 }
 
 // The operation of that method; else the first of the path, whose table says what another method
 // gets.
-const ServedOperation& Fake::Impl::wanted(const std::vector<std::size_t>& of_path,
-                                          const std::string& method) const {
+const OwnedOperation& Fake::Impl::wanted(const std::vector<std::size_t>& of_path,
+                                         const std::string& method) const {
   for (const std::size_t index : of_path)
-    if (operations[index].operation->method == method) return operations[index];
+    if (operations[index].served.operation->method == method) return operations[index];
   return operations[of_path.front()];
 }
 
@@ -105,36 +115,38 @@ Fake::Reply Fake::Impl::reply(const Framed& framed) {
                                    date.at(now), closes);
     return Reply{std::move(answer), status, {}};
   };
-  for (const PlainAnswer& row : kPlainAnswers)
-    if (row.problem == framed.problem) return plain(row.status, framed.detail);
+  if (framed.problem != Framed::Problem::none)
+    return plain(status_of(framed.problem), framed.detail);
   const Routes::Match match = routes.find(target_path(framed.request.target));
   if (match.operations.empty()) return plain(404, "no operation of this API has this path");
   return serve(framed, wanted(match.operations, framed.request.method), match.values);
 }
 
-Fake::Reply Fake::Impl::serve(const Framed& framed, const ServedOperation& served,
+Fake::Reply Fake::Impl::serve(const Framed& framed, const OwnedOperation& owned,
                               const PathValues& path_values) {
+  const ServedOperation& served = owned.served;
+  OneApi& api = *owned.api;
   Handling handling{.served = served,
                     .framed = framed,
-                    .history = history,
+                    .history = api.history,
                     .now = clock.now(),
                     .request = &framed.request};
-  handling.resources = &resources;
+  handling.resources = &api.resources;
   examine(handling, path_values);
   if (handling.causes.empty()) {
-    made_values.examine(handling);
-    if (handling.causes.empty()) resources.examine(handling);
+    api.made_values.examine(handling);
+    if (handling.causes.empty()) api.resources.examine(handling);
     if (!handling.causes.empty()) served.hooks.run(Stage::causes, handling);
   }
   choose_row(handling);
   compose(handling);
   if (handling.row ? handling.row == served.success : handling.causes.empty())
-    made_values.observe(handling);
+    api.made_values.observe(handling);
   handling.answer = response_bytes(handling.draft, framed.request.method, date.at(handling.now),
                                    framed.wants_close);
   served.hooks.run(Stage::bytes, handling);
-  history.refused_last = !handling.causes.empty();
-  if (handling.causes.empty()) ++history.accepted;
+  api.history.refused_last = !handling.causes.empty();
+  if (handling.causes.empty()) ++api.history.accepted;
   const bool silent = handling.answer.bytes.empty() || handling.answer.after == Answer::After::hang;
   return {std::move(handling.answer), silent ? 0 : handling.draft.status, code_in(handling)};
 }
@@ -153,7 +165,6 @@ Result<Fake> Fake::create(const Spec& spec, const Profile& profile, const Clock&
 Result<Fake> Fake::create(std::span<const ServedSpec> specs, const Clock& clock,
                           const FakeOptions& options) {
   auto impl = std::make_unique<Impl>(clock);
-  impl->history.seed = options.seed;
   Errors errors;
   for (const ServedSpec& given : specs) {
     Errors found = impl->add(given, options);
@@ -167,9 +178,60 @@ Fake::Reply Fake::reply(const Framed& framed) { return impl_->reply(framed); }
 
 std::vector<std::string> Fake::magic_inputs() const {
   std::vector<std::string> out;
-  for (const ServedOperation& served : impl_->operations)
-    for (std::string& line : served.magic.lines()) out.push_back(std::move(line));
+  for (const OwnedOperation& one : impl_->operations)
+    for (std::string& line : one.served.magic.lines()) out.push_back(std::move(line));
   return out;
+}
+
+void Fake::expire() {
+  for (const auto& api : impl_->apis) api->resources.expire(impl_->clock.now());
+}
+
+Json Fake::state() {
+  expire();
+  Json out = Json::object();
+  for (const auto& api : impl_->apis) {
+    Json& state = out.set(api->spec.name, Json::object({{"hash", api->spec.hash}}));
+    state.set("sessions", static_cast<std::int64_t>(api->history.sessions));
+    api->resources.add_state(state);
+    api->made_values.add_state(state);
+  }
+  return out;
+}
+
+std::uint64_t Fake::changes() const {
+  std::uint64_t out = impl_->changes_before;
+  for (const auto& api : impl_->apis)
+    out += api->history.sessions + api->resources.changes() + api->made_values.changes();
+  return out;
+}
+
+void Fake::forget() {
+  impl_->changes_before = changes() + 1;
+  for (const auto& api : impl_->apis) {
+    api->history = {.seed = api->history.seed, .last_bytes = {}, .first_value = {}};
+    api->resources = {};
+    api->made_values.forget();
+  }
+}
+
+std::vector<std::string> Fake::spec_names() const {
+  std::vector<std::string> out;
+  for (const auto& api : impl_->apis) out.push_back(api->spec.name);
+  return out;
+}
+
+const std::string* Fake::spec_hash(std::string_view name) const {
+  const OneApi* api = impl_->find_api(name);
+  return api ? &api->spec.hash : nullptr;
+}
+
+void Fake::restore(std::string_view name, const Json& state, StateReader& reader) {
+  OneApi& api = *impl_->find_api(name);
+  if (const Json* sessions = state.find("sessions"))
+    api.history.sessions = static_cast<std::uint64_t>(sessions->as_number().to_int64().value_or(0));
+  api.resources.restore(state, api.spec, reader);
+  api.made_values.restore(state, reader);
 }
 
 }  // namespace assay

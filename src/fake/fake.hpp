@@ -21,6 +21,8 @@
 
 namespace assay {
 
+struct StateReader;  // state.hpp
+
 struct FakeOptions {
   std::uint64_t seed = 1;                     // of the session numbers
   std::optional<Fault> fault = std::nullopt;  // planted
@@ -56,6 +58,17 @@ class Fake {
   // What makes the fake answer as if its platform refused, one line each:
   // "body.calleeNbr = +8613001013004 -> 403 1013004 Callee in blacklist."
   std::vector<std::string> magic_inputs() const;
+
+  // What requests left behind, by the name of the spec; state.hpp makes a document of it. What has
+  // ended is dropped first.
+  Json state();
+  std::uint64_t changes() const;  // grows whenever a request changes the state
+  void forget();                  // as if no request had come
+  void expire();                  // drops the resources that have ended
+  std::vector<std::string> spec_names() const;
+  const std::string* spec_hash(std::string_view name) const;  // null: not served here
+  // Replaces the state of that spec. Requires: the shape of the schema, spec_hash(name).
+  void restore(std::string_view name, const Json& state, StateReader& reader);
 
  private:
   struct Impl;

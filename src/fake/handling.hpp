@@ -39,10 +39,10 @@ struct Draft {
   std::string text;  // without `body`
 };
 
-// What one request leaves behind for the next ones.
+// What one request leaves behind for the next ones of the same spec.
 struct History {
   std::uint64_t seed = 0;
-  std::uint64_t sessions = 0;  // numbers given away
+  std::uint64_t sessions = 0;  // numbers given away; all that a state file keeps of a history
   std::uint64_t accepted = 0;  // requests
   bool refused_last = false;   // the request before this one
   // Kept by quirks only.

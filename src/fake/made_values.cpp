@@ -1,9 +1,12 @@
 #include "fake/made_values.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
 #include "fake/served_operation.hpp"
+#include "fake/state.hpp"
 #include "spec/request_values.hpp"
 
 namespace assay {
@@ -117,6 +120,7 @@ void MadeValues::advance(Instance instance, const Handling& handling, const Json
   for (const auto& [name, expression] : step.outputs)
     if (auto value = value_of_expression(expression, values))
       instance.outputs[step.id][name] = *std::move(value);
+  ++changes_;
   if (++instance.next < followed.workflow->steps.size()) {
     instances_.push_back(std::move(instance));
     return;
@@ -125,6 +129,81 @@ void MadeValues::advance(Instance instance, const Handling& handling, const Json
   for (const auto& [name, expression] : followed.workflow->outputs)
     if (auto value = value_of_expression(expression, values))
       known_[followed.workflow->id + "/" + name].insert(text_of(*value));
+}
+
+void MadeValues::forget() {
+  instances_.clear();
+  known_.clear();
+  changes_ = 0;
+}
+
+void MadeValues::add_state(Json& state) const {
+  Json& made = state.set("made_values", Json::object());
+  for (const auto& [key, texts] : known_) {
+    Json::Array& list = made.set(key, Json::array()).as_array();
+    for (const std::string& text : texts) list.emplace_back(text);
+  }
+  Json::Array& under_way = state.set("under_way", Json::array()).as_array();
+  for (const Instance& instance : instances_) {
+    const Workflow& workflow = *followed_[instance.followed].workflow;
+    Json outputs = Json::object();
+    for (const auto& [step, values] : instance.outputs) {
+      Json& of_step = outputs.set(step, Json::object());
+      for (const auto& [name, value] : values) of_step.set(name, value);
+    }
+    under_way.push_back(Json::object({{"workflow", workflow.id},
+                                      {"next", workflow.steps[instance.next].id},
+                                      {"outputs", std::move(outputs)}}));
+  }
+}
+
+const MadeValues::Followed* MadeValues::followed(std::string_view workflow, const Json& place,
+                                                 StateReader& reader) const {
+  std::vector<std::string> known;
+  for (const Followed& one : followed_) {
+    if (one.workflow->id == workflow) return &one;
+    known.push_back(one.workflow->id);
+  }
+  reader.complain(place, fmt::format("no workflow {} makes values{}", in_quotes(workflow),
+                                     did_you_mean(workflow, known)));
+  return nullptr;
+}
+
+void MadeValues::restore(const Json& state, StateReader& reader) {
+  forget();
+  const Json* made = state.find("made_values");
+  for (const auto& [key, texts] : made ? made->as_object() : Json::Object{}) {
+    const auto slash = key.rfind('/');
+    if (!followed(std::string_view(key).substr(0, slash), texts, reader)) continue;
+    for (const Json& text : texts.as_array()) known_[key].insert(text.as_string());
+  }
+  if (const Json* under_way = state.find("under_way"))
+    for (const Json& one : under_way->as_array()) restore_instance(one, reader);
+}
+
+void MadeValues::restore_instance(const Json& state, StateReader& reader) {
+  const Json& name = *state.find("workflow");
+  const Followed* of = followed(name.as_string(), name, reader);
+  if (!of) return;
+  const Json& next = *state.find("next");
+  const std::vector<WorkflowStep>& steps = of->workflow->steps;
+  const auto step = std::ranges::find(steps, next.as_string(), &WorkflowStep::id);
+  if (step == steps.end()) {
+    std::vector<std::string> known;
+    for (const WorkflowStep& one : steps) known.push_back(one.id);
+    reader.complain(
+        next, fmt::format("the workflow {} has no step {}{}", in_quotes(of->workflow->id),
+                          in_quotes(next.as_string()), did_you_mean(next.as_string(), known)));
+    return;
+  }
+  Instance instance{static_cast<std::size_t>(of - followed_.data()),
+                    static_cast<std::size_t>(step - steps.begin()),
+                    {}};
+  const Json* outputs = state.find("outputs");
+  for (const auto& [of_step, values] : outputs ? outputs->as_object() : Json::Object{})
+    for (const auto& [output, value] : values.as_object())
+      instance.outputs[of_step][output] = value;
+  instances_.push_back(std::move(instance));
 }
 
 }  // namespace assay

@@ -14,6 +14,7 @@
 namespace assay {
 
 struct Handling;
+struct StateReader;
 
 class MadeValues {
  public:
@@ -23,6 +24,12 @@ class MadeValues {
   void examine(Handling& handling) const;
   // A request that was answered with success is a step of whatever sequence it fits.
   void observe(const Handling& handling);
+
+  std::uint64_t changes() const { return changes_; }
+  void forget();
+  // Members "made_values" and "under_way" of a spec's state.
+  void add_state(Json& state) const;
+  void restore(const Json& state, StateReader& reader);
 
  private:
   struct Followed {
@@ -36,10 +43,14 @@ class MadeValues {
     std::map<std::string, std::map<std::string, Json>> outputs;
   };
   void advance(Instance instance, const Handling& handling, const Json& request);
+  // Null and a complaint when the spec has no such workflow that makes values.
+  const Followed* followed(std::string_view workflow, const Json& place, StateReader& reader) const;
+  void restore_instance(const Json& state, StateReader& reader);
 
   std::vector<Followed> followed_;
   std::deque<Instance> instances_;                      // the oldest is forgotten
   std::map<std::string, std::set<std::string>> known_;  // "workflow/output" -> texts
+  std::uint64_t changes_ = 0;
 };
 
 }  // namespace assay

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "fake/served_operation.hpp"
+#include "fake/state.hpp"
 
 namespace assay {
 namespace {
@@ -40,7 +41,67 @@ std::optional<WallTime> end_of(const Handling& handling, const Lifecycle& lifecy
   return handling.now + std::chrono::seconds(*count);
 }
 
+void drop_ended(std::vector<Resource>& alive, WallTime now) {
+  std::erase_if(alive, [&](const Resource& one) { return one.ends && *one.ends <= now; });
+}
+
+Json as_json(const Resource& resource) {
+  Json out = Json::object({{"identity", resource.identity}});
+  if (!resource.parent.empty()) {
+    Json& parent = out.set("parent", Json::object());
+    for (const auto& [name, value] : resource.parent) parent.set(name, value);
+  }
+  if (!resource.retry_key.is_null()) out.set("retry_key", resource.retry_key);
+  if (resource.ends) out.set("ends", time_text(*resource.ends));
+  return out;
+}
+
+Resource resource_from(const Json& state, StateReader& reader) {
+  Resource out;
+  out.identity = *state.find("identity");
+  if (const Json* parent = state.find("parent"))
+    for (const auto& [name, value] : parent->as_object()) out.parent[name] = value;
+  if (const Json* key = state.find("retry_key")) out.retry_key = *key;
+  if (const Json* ends = state.find("ends")) {
+    out.ends = time_from(ends->as_string());
+    if (!out.ends)
+      reader.complain(*ends, in_quotes(ends->as_string()) +
+                                 " is no time: expected one such as \"2026-01-01T00:00:00Z\"");
+  }
+  return out;
+}
+
 }  // namespace
+
+void Resources::expire(WallTime now) {
+  for (auto& [kind, alive] : alive_) drop_ended(alive, now);
+}
+
+void Resources::add_state(Json& state) const {
+  state.set("identities", static_cast<std::int64_t>(made_));
+  Json& kinds = state.set("resources", Json::object());
+  for (const auto& [kind, alive] : alive_) {
+    if (alive.empty()) continue;
+    Json::Array& list = kinds.set(kind, Json::array()).as_array();
+    for (const Resource& one : alive) list.push_back(as_json(one));
+  }
+}
+
+void Resources::restore(const Json& state, const Spec& spec, StateReader& reader) {
+  *this = {};
+  if (const Json* made = state.find("identities"))
+    made_ = static_cast<std::uint64_t>(made->as_number().to_int64().value_or(0));
+  std::vector<std::string> known;
+  for (const Operation& operation : spec.operations)
+    if (operation.lifecycle) known.push_back(operation.lifecycle->resource);
+  const Json* kinds = state.find("resources");
+  for (const auto& [kind, list] : kinds ? kinds->as_object() : Json::Object{}) {
+    if (std::ranges::find(known, kind) == known.end())
+      reader.complain(list, fmt::format("{} has no resource {}{}", in_quotes(spec.name),
+                                        in_quotes(kind), did_you_mean(kind, known)));
+    for (const Json& one : list.as_array()) alive_[kind].push_back(resource_from(one, reader));
+  }
+}
 
 void Resources::examine(Handling& handling) {
   handling.effect = {};
@@ -49,7 +110,7 @@ void Resources::examine(Handling& handling) {
   Effect& effect = handling.effect;
   effect.kind = lifecycle->resource;
   std::vector<Resource>& alive = alive_[effect.kind];
-  std::erase_if(alive, [&](const Resource& one) { return one.ends && *one.ends <= handling.now; });
+  drop_ended(alive, handling.now);
   if (lifecycle->does == Lifecycle::Does::create) {
     effect.does = Effect::Does::create;
     effect.made.parent = parent_of(handling, *lifecycle);
@@ -89,6 +150,8 @@ void Resources::apply(Handling& handling) {
   if (effect.does == Effect::Does::nothing) return;
   const Lifecycle& lifecycle = *handling.served.operation->lifecycle;
   std::vector<Resource>& alive = alive_[effect.kind];
+  const bool repeats = effect.does == Effect::Does::repeat && effect.index < alive.size();
+  if (!repeats) ++changes_;
   if (effect.does == Effect::Does::remove) {
     if (effect.ends_all)
       alive.clear();
@@ -98,7 +161,7 @@ void Resources::apply(Handling& handling) {
   }
   constexpr std::string_view kResponse = "response.";
   const bool answered = lifecycle.identity.starts_with(kResponse);
-  if (effect.does == Effect::Does::repeat && effect.index < alive.size()) {
+  if (repeats) {
     effect.made.identity = alive[effect.index].identity;
   } else {
     if (answered) effect.made.identity = Json(fmt::format("{:08}", 10'000'000 + ++made_));

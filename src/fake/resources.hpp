@@ -13,6 +13,7 @@
 namespace assay {
 
 struct Handling;
+struct StateReader;
 
 struct Resource {
   Json identity;
@@ -39,9 +40,16 @@ class Resources {
   // The effect of a request that was answered with success; the identity goes into its draft.
   void apply(Handling& handling);
 
+  std::uint64_t changes() const { return changes_; }
+  void expire(WallTime now);  // drops what has ended
+  // Members "identities" and "resources" of a spec's state.
+  void add_state(Json& state) const;
+  void restore(const Json& state, const Spec& spec, StateReader& reader);
+
  private:
   std::map<std::string, std::vector<Resource>> alive_;  // by kind
-  std::uint64_t made_ = 0;
+  std::uint64_t made_ = 0;                              // identities given away
+  std::uint64_t changes_ = 0;                           // without expiry, which needs no request
 };
 
 }  // namespace assay

@@ -60,6 +60,20 @@ std::string_view reason_of(int status) {
   return found == kReasons.end() ? std::string_view{} : found->text;
 }
 
+int status_of(Framed::Problem problem) {
+  using enum Framed::Problem;
+  switch (problem) {
+    case header_too_large:
+      return 431;
+    case body_too_large:
+      return 413;
+    case length_required:
+      return 411;
+    default:
+      return 400;
+  }
+}
+
 const std::string& DateText::at(WallTime time) {
   using namespace std::chrono;
   const auto whole = floor<seconds>(time);

@@ -10,6 +10,10 @@ namespace assay {
 
 std::string_view reason_of(int status);  // RFC 9110 section 15; empty when it has none there
 
+// What HTTP itself answers, without a code of any table (RFC 9110 section 15.5, RFC 6585).
+// Requires: a problem.
+int status_of(Framed::Problem problem);
+
 // "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7), made once a second.
 class DateText {
  public:

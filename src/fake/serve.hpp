@@ -19,7 +19,10 @@ struct ServedRequest {
 };
 using RequestLog = std::function<void(const ServedRequest&)>;  // on the server's thread
 
-// Errors: those of Server::start. The server owns the fake.
+// Errors: those of Server::start.
+using Replier = std::function<Fake::Reply(const Framed&)>;  // on the server's thread
+Result<Server> serve(Replier replier, const ServerOptions& options, RequestLog log = {});
+// The server owns the fake.
 Result<Server> serve(Fake fake, const ServerOptions& options, RequestLog log = {});
 
 }  // namespace assay

@@ -6,10 +6,10 @@
 #include <cassert>
 #include <filesystem>
 
+#include "base/output.hpp"
 #include "base/text.hpp"
 #include "report/html_data.hpp"
 #include "report/mask.hpp"
-#include "report/output.hpp"
 
 namespace assay {
 

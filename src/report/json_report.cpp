@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "base/output.hpp"
 #include "base/text.hpp"
 #include "report/mask.hpp"
-#include "report/output.hpp"
 #include "report/report.hpp"
 
 namespace assay {

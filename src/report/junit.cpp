@@ -8,9 +8,9 @@
 #include <cstdio>
 #include <memory>
 
+#include "base/output.hpp"
 #include "base/text.hpp"
 #include "report/mask.hpp"
-#include "report/output.hpp"
 #include "report/report.hpp"
 #include "report/visible.hpp"
 #include "report/wording.hpp"
@@ -222,7 +222,7 @@ Result<bool> write_junit(LogReader& log, const Summary& given, std::span<const S
   auto out = Output::create(path);
   if (!out) return out.errors();
   Spool spool;
-  if (!spool) return Error{path, "this report cannot be written: no temporary file can be made"};
+  if (!spool) return Error{path, "cannot be written: no temporary file can be made"};
   const Summary summary = masked(given);
   std::map<std::string, std::size_t> suites;  // name -> chain in the spool
   std::vector<Tally> tallies;
@@ -253,7 +253,7 @@ Result<bool> write_junit(LogReader& log, const Summary& given, std::span<const S
     append_properties(text, summary);
     out->write(text);
     if (!spool.copy(chain, *out))
-      return Error{path, "this report cannot be written: the temporary file lost a part"};
+      return Error{path, "cannot be written: the temporary file lost a part"};
     text = "</testsuite>\n";
   }
   out->write(text + "</testsuites>\n");

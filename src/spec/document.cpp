@@ -80,7 +80,7 @@ std::string Document::place_of_key(std::string_view name, const Json& value) con
   return place(value);
 }
 
-Result<Document> parse_document(std::string path, std::string text) {
+Result<Document> parse_document(std::string path, std::string text, Syntax syntax) {
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     return Error{path, "the file is UTF-16: save it as UTF-8"};
@@ -90,7 +90,7 @@ Result<Document> parse_document(std::string path, std::string text) {
     return Error{document.place(static_cast<std::uint32_t>(*wrong)),
                  fmt::format("the byte 0x{:02x} is not UTF-8: save the file as UTF-8",
                              static_cast<unsigned char>(document.text[*wrong]))};
-  if (document.path.ends_with(".json")) {
+  if (syntax == Syntax::json || document.path.ends_with(".json")) {
     ParseLimits limits;
     limits.duplicates_allowed = false;
     auto root = parse_json(document.text, document.path, limits);
@@ -104,7 +104,7 @@ Result<Document> parse_document(std::string path, std::string text) {
   return document;
 }
 
-Result<Document> load_document(const std::string& path) {
+Result<Document> load_document(const std::string& path, Syntax syntax) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored))
     return Error{path, "cannot be read: it is a folder, a file was expected"};
@@ -119,7 +119,7 @@ Result<Document> load_document(const std::string& path) {
   if (file.bad()) return Error{path, "cannot be read to its end"};
   // Marks are 32 bits wide.
   if (text.size() >= (std::size_t{1} << 31U)) return Error{path, "is larger than 2 GiB"};
-  return parse_document(path, std::move(text));
+  return parse_document(path, std::move(text), syntax);
 }
 
 }  // namespace assay

@@ -29,9 +29,11 @@ struct Document {
   std::string place_of_key(std::string_view name, const Json& value) const;
 };
 
+enum class Syntax { by_extension, json };  // by_extension: .json is JSON, all else YAML
 // Errors: the file cannot be read, is neither YAML nor JSON (every syntax error with its place).
-Result<Document> load_document(const std::string& path);
-Result<Document> parse_document(std::string path, std::string text);  // by extension: .json is JSON
+Result<Document> load_document(const std::string& path, Syntax syntax = Syntax::by_extension);
+Result<Document> parse_document(std::string path, std::string text,
+                                Syntax syntax = Syntax::by_extension);
 
 // The documents that a spec consists of, read when first asked for. References relative to a file
 // resolve against that file (RFC 3986 section 5.2 on paths).

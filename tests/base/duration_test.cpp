@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 TEST(Duration, UnitsAreReadWithAndWithoutABlank) {
   const std::pair<std::string_view, std::chrono::milliseconds> rows[] = {
-      {"1 day", 24h},    {"-25 h", -25h},   {"0 s", 0ms},         {"3min", 3min},
+      {"1 day", 24h},    {"-25 h", -25h},   {"0 s", 0ms},         {"3min", 3min}, {"3m", 3min},
       {"250 ms", 250ms}, {"2 weeks", 336h}, {"10 years", 87600h}, {"8 hours", 8h}};
   for (const auto& [text, expected] : rows)
     EXPECT_EQ(parse_duration(text).value(), expected) << text;

@@ -120,7 +120,7 @@ TEST(Reports, APathThatCannotBeWrittenIsNamedAndNothingIsLeftBehind) {
   LogReader reader = log.reader();
   const auto folder = report_formats()[1].write(reader, log.summary(), specs, log.path(""));
   EXPECT_EQ(folder.error().text(),
-            log.path("") + ": this report cannot be written: it is a folder, expected a file");
+            log.path("") + ": cannot be written: it is a folder, expected a file");
 }
 
 TEST(Reports, AReportTakesThePlaceOfAnOlderOneWhole) {

@@ -1,4 +1,4 @@
-// A report on its way to disk: whole under its name, or not there at all.
+// A file on its way to disk: whole under its name, or not there at all.
 #pragma once
 #include <fstream>
 #include <string>

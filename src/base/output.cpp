@@ -1,4 +1,4 @@
-#include "report/output.hpp"
+#include "base/output.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -8,7 +8,7 @@ namespace assay {
 namespace {
 
 Error cannot_write(const std::string& path) {
-  return {path, std::string("this report cannot be written: ") +
+  return {path, std::string("cannot be written: ") +
                     (errno == 0 ? "the disk did not take it" : std::strerror(errno))};
 }
 
@@ -19,7 +19,7 @@ Result<Output> Output::create(const std::string& path) {
   const bool ordinary =
       !std::filesystem::exists(path, ignored) || std::filesystem::is_regular_file(path, ignored);
   if (std::filesystem::is_directory(path, ignored))
-    return Error{path, "this report cannot be written: it is a folder, expected a file"};
+    return Error{path, "cannot be written: it is a folder, expected a file"};
   Output out;
   out.path_ = path;
   if (ordinary) out.beside_ = path + ".part";
