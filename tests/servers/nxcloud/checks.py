@@ -1,7 +1,7 @@
 """Number checks: a trigger makes a result, the result is pushed until it is accepted.
 
-Retries fall due on a clock that runs with the real one and that the admin may move forward. Moving it ends when what
-became due was sent, one due time after the other.
+Retries fall due on a clock that runs with the real one and that the admin may move forward. Moving it ends when
+what became due was sent, one due time after the other.
 """
 
 import heapq

@@ -14,6 +14,7 @@ import json
 import os
 import sys
 import threading
+from dataclasses import replace
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(1, os.path.dirname(HERE))
@@ -24,9 +25,11 @@ from nx_choices import VARIANTS  # noqa: E402
 from nx_fault_rows import ROWS  # noqa: E402
 
 
-def platform(variant: str, fault_id: str | None = None, pace_seconds: float = 0.01) -> Checks:
+def platform(variant: str, fault_id: str | None = None, pace_seconds: float = 0.01,
+             patience_seconds: float = 2.0) -> Checks:
     """KeyError: there is no such fault."""
-    checks = Checks(VARIANTS[variant], pace_seconds)
+    choices = VARIANTS[variant]
+    checks = Checks(replace(choices, manner=replace(choices.manner, seconds=patience_seconds)), pace_seconds)
     if fault_id is not None:
         {fault.id: fault for fault in ROWS}[fault_id].plant(checks)
     return checks
@@ -49,13 +52,14 @@ def main() -> int:
     parser.add_argument("--fault", metavar="NAME", help="break one documented sentence")
     parser.add_argument("--list-faults", action="store_true", help="print the faults as JSON lines and end")
     parser.add_argument("--pace", type=float, metavar="MS", default=10, help="between a trigger and its push")
+    parser.add_argument("--patience", type=float, metavar="MS", default=2000, help="for an answer")
     chosen = parser.parse_args()
     if chosen.list_faults:
         for fault in ROWS:
             print(json.dumps(fault.row(), ensure_ascii=False))
         return 0
     try:
-        checks = platform(chosen.variant, chosen.fault, chosen.pace / 1000)
+        checks = platform(chosen.variant, chosen.fault, chosen.pace / 1000, chosen.patience / 1000)
         admin = admin_of(checks, chosen.port)
     except KeyError:
         print(f'there is no fault "{chosen.fault}": --list-faults names them', file=sys.stderr)

@@ -113,13 +113,13 @@ class NxCloud:
     @staticmethod
     def push(name: str, session: str, lack=(), basic=None, live=None, dial=None, **more) -> bytes:
         values = {"messageId": session, "code": 0, "msg": "success", "batchNo": "700337042751",
-            "phone": "8613800000001"}
+                  "phone": "8613800000001"}
         if name == "failure":
             values |= {"code": 114, "msg": "wrong format"}
         else:
             data = {"basic": {"preCheck": "YES", "regionCode": "CN", "countryCode": "86",
-                "nationalNumber": "13800000001",
-                              "standNumber": "8613800000001", "numberType": 2, "carrier": "China Telecom"}}
+                              "nationalNumber": "13800000001", "standNumber": "8613800000001",
+                              "numberType": 2, "carrier": "China Telecom"}}
             data["basic"].update(basic or {})
             if name == "hlr":
                 data["live"] = {"validity": "YES", "reachable": "NO", "roaming": "NO", **(live or {})}

@@ -9,11 +9,10 @@ from voice.http_wire import Reply
 
 KNOWN = {
     "voice": {"eventType", "statusInfo", "feeLst", "timestamp", "userData", "sessionId", "caller", "called",
-        "partyType",
-              "stateCode", "stateDesc", "digitInfo"},
+              "partyType", "stateCode", "stateDesc", "digitInfo"},
     "privacy": {"devid", "appid", "taskid", "subid", "caller", "rcaller", "callee", "result", "beginTime", "ringTime",
                 "answerTime", "releaseTime", "duration", "recording", "userData", "releasedir", "callTime",
-                    "smsContent"},
+                "smsContent"},
     "nxcloud": {"messageId", "code", "msg", "batchNo", "phone", "data", "basic", "live", "dial", "cost", "preCheck",
                 "regionCode", "countryCode", "nationalNumber", "standNumber", "numberType", "carrier", "validity",
                 "reachable", "roaming", "early", "answered", "response", "price", "currency"},

@@ -18,7 +18,6 @@ STATUS_INFO = "001: if (!jsonObj.hasOwnProperty('statusInfo')) console.log('para
 TIMESTAMP = "001: 'timestamp': 该呼叫事件发生时RTC业务平台的UNIX时间戳"
 SESSION = "001: 'sessionId': 通话链路的标识ID; 000 table 5: 请求返回的会话sessionId"
 CALLED = "001: 'called': 被叫号码"
-CALLER = "001: 'caller': 主叫号码"
 USER_DATA = "000 table 4, userData: 此标识由第三方服务器定义，会在后续的通知消息中携带此信息。"
 STATUS_URL = ("000 table 4, statusUrl: 语音通话平台将业务触发过程中通话的状态信息(包括呼出、振铃、摘机和挂机信息)推送至此服务器")
 FEE_URL = "000 table 4, feeUrl: 此参数用于设置SP接收话单上报的URL。语音通话平台将业务产生的话单推送至此服务器。"

@@ -2,8 +2,8 @@
 """The voice server that also makes the call: it pushes the call's events and the fee notification.
 
 `POST /rest/httpsessions/callVerify/v1.0` is answered by ../voice. After an accepted request with `statusUrl`, the
-events `callout`, `alerting`, `answer`, `disconnect` are pushed to the decoded
-address; with `feeUrl`, the fee notification.
+events `callout`, `alerting`, `answer`, `disconnect` are pushed to the decoded address; with `feeUrl`, the fee
+notification to that one.
 Written by hand from the vendor's documents; shares no code, no spec and no table with assay.
 
   --variant a|b   two conforming servers that decide differently wherever the documents are open (push_choices.py)
