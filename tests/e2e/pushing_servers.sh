@@ -4,5 +4,6 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 for server in voice_push privacy_push nxcloud receivers; do
-  echo "$server: $(/usr/bin/python3 "tests/servers/$server/selftest.py" | tail -n 1)"
+  last=$(/usr/bin/python3 "tests/servers/$server/selftest.py" | tail -n 1)
+  echo "$server: $last"
 done
