@@ -11,7 +11,7 @@
 #include "cases/body_values.hpp"
 #include "cases/builder.hpp"
 #include "cases/byte_edits.hpp"
-#include "cases/push_cases.hpp"
+#include "cases/callback_cases.hpp"
 #include "schema/sample.hpp"
 
 namespace assay {
@@ -194,7 +194,7 @@ void add_cases(const OperationContext& context, CaseList& list) {
   add_protocol_negatives(context, list);
   add_form_negatives(context, list);
   add_interleaving(context, list);
-  add_push_cases(context, list);
+  add_callback_cases(context, list);
 }
 
 }  // namespace
@@ -237,7 +237,7 @@ Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& o
   for (const PlannedWorkflow& workflow : out.workflows)
     for (const PlannedStep& step : workflow.steps)
       if (workflow.tested) out.cases.push_back(step.test);
-  for (Case& test : lone_push_cases(spec)) out.cases.push_back(std::move(test));
+  for (Case& test : lone_callback_cases(spec)) out.cases.push_back(std::move(test));
   return out;
 }
 
