@@ -38,8 +38,8 @@ Result<Loaded> load_all(const std::vector<std::string>& specs, const std::string
 
 namespace {
 
-constexpr std::string_view kPhases[] = {"positive", "negative",     "auth",
-                                        "protocol", "interleaving", "sequence", "callback"};
+constexpr std::string_view kPhases[] = {"positive",     "negative", "auth",    "protocol",
+                                        "interleaving", "sequence", "callback"};
 
 std::string why_skipped(const Case& test, const SelectOptions& select) {
   const auto matches = [&](const std::string& glob) { return matches_glob(glob, test.id); };
@@ -100,7 +100,7 @@ std::size_t requests_of(const std::vector<Suite>& suites, const RunOptions& opti
 }
 
 Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& options, std::size_t jobs,
-                               const Clock& clock) {
+                               ShiftedClock& clock) {
   OpenTarget out;
   WireOptions wire;
   const auto milliseconds = [](double seconds) {
@@ -119,7 +119,11 @@ Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& option
       served.push_back({loaded.specs[i], loaded.profiles[i]});
     auto fake = Fake::create(served, clock);
     if (!fake) return fake.errors();
-    auto server = serve(std::move(*fake), {});
+    std::vector<Fake> one;
+    one.push_back(std::move(*fake));
+    out.fakes = std::make_unique<FakeSet>(std::move(one), clock);
+    auto server =
+        serve([set = out.fakes.get()](const Framed& framed) { return set->reply(0, framed); }, {});
     if (!server) return server.errors();
     out.fake = std::make_unique<Server>(std::move(*server));
     url = out.fake->url();
