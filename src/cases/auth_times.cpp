@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/duration.hpp"
 #include "cases/auth_edits.hpp"
-#include "sign/duration.hpp"
 
 namespace assay {
 namespace {

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/duration.hpp"
 #include "base/text.hpp"
-#include "sign/duration.hpp"
 #include "sign/expression.hpp"
 #include "sign/functions.hpp"
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/duration.hpp"
 #include "base/text.hpp"
-#include "sign/duration.hpp"
 #include "sign/functions.hpp"
 
 namespace assay {

@@ -1,4 +1,4 @@
-#include "sign/duration.hpp"
+#include "base/duration.hpp"
 
 #include <array>
 #include <charconv>
