@@ -68,7 +68,7 @@ Errors Fake::Impl::add(const ServedSpec& given, const FakeOptions& options) {
   auto spec = std::make_unique<Spec>(given.spec);
   const bool planted_here = options.fault && spec->operation(options.fault->operation);
   if (planted_here && options.fault->edit) options.fault->edit(*spec);
-  profiles.push_back(std::make_unique<const Profile>(given.profile));
+  profiles.push_back(std::make_unique<const Profile>(given.profile.as_served(given.spec)));
   specs.push_back(std::move(spec));
   made_values.add(*specs.back(), *profiles.back());
   Errors errors;
@@ -125,6 +125,11 @@ Fake::Reply Fake::Impl::serve(const Framed& framed, const ServedOperation& serve
     made_values.examine(handling);
     if (handling.causes.empty()) resources.examine(handling);
     if (!handling.causes.empty()) served.hooks.run(Stage::causes, handling);
+  }
+  if (!handling.refused_after_all.empty()) {
+    if (handling.causes.empty()) resources.apply(handling);
+    handling.effect = {};
+    handling.causes = handling.refused_after_all;
   }
   choose_row(handling);
   compose(handling);

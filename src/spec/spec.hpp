@@ -89,9 +89,10 @@ struct Results {
 };
 
 struct Relation {
-  // empty: absent, null or ""; items_equal: `member` of each item of the array at `target` is what
-  // `field` asks for; items_at_most: no more items than `field` says.
-  enum class Kind { unique, present, empty, items_equal, items_at_most };
+  // empty: absent, null or ""; same: the same request, sent again at once, gets the same there
+  // (items of a list in any order); items_equal: `member` of each item of the array at `target` is
+  // what `field` asks for; items_at_most: no more items than `field` says.
+  enum class Kind { unique, present, empty, same, items_equal, items_at_most };
   Kind kind = Kind::unique;
   std::string target;         // JSON pointer into the response body
   std::string member, field;  // of the items kinds: "/contact_way", "query.contact_way"

@@ -26,11 +26,14 @@ struct WorkflowStep {
   Expect expect = Expect::criteria;
   std::vector<std::string> states;  // refused: the conditions that the table may name for it
   double wait_seconds = 0;          // before it is sent
-  // The document does not say whether this is taken; where it is not, the rest has nothing to judge.
+  // The document does not say whether this is taken; where it is not, the rest has nothing to
+  // judge.
   bool may_be_refused = false;
   // Not sent, and nothing to judge, where a value it needs is not there.
   bool skip_unless_known = false;
-  std::string place = {};           // file:line:column
+  // The request and what is owed are those of this planned case, which breaks one rule.
+  std::string like = {};
+  std::string place = {};  // file:line:column
 };
 
 struct Workflow {
