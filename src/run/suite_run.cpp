@@ -123,11 +123,17 @@ bool SuiteRun::needed(const std::string& id) {
 
 bool SuiteRun::blocked(const Case& test) {
   if (test.control.empty() || accepted_.contains(test.control)) return false;
-  Record record = blank(test, "case");
-  record.verdict = Verdict::blocked;
-  record.why = fmt::format("its control {} was not accepted", test.control);
-  finish(record);
+  finish_unsent(test, "case", Verdict::blocked,
+                fmt::format("its control {} was not accepted", test.control));
   return true;
+}
+
+void SuiteRun::finish_unsent(const Case& test, std::string_view role, Verdict verdict,
+                             std::string why) {
+  Record record = blank(test, role);
+  record.verdict = verdict;
+  record.why = std::move(why);
+  finish(record);
 }
 
 Record SuiteRun::blank(const Case& test, std::string_view role) const {
@@ -226,10 +232,7 @@ void SuiteRun::one_alone(const Step& step) {
   if (!make_needs(test, why)) {
     undo(test);
     if (step.role == "recheck" || stopped()) return;
-    Record record = blank(test, step.role);
-    record.verdict = verdict_of_unsent();
-    record.why = std::move(why);
-    finish(record);
+    finish_unsent(test, step.role, verdict_of_unsent(), std::move(why));
     return;
   }
   stage({step}, 1);

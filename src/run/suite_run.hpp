@@ -91,6 +91,7 @@ class SuiteRun {
                    Judgement judgement);
   static void blame(Record& record, const std::string& after);
   void finish(const Record& record);
+  void finish_unsent(const Case& test, std::string_view role, Verdict verdict, std::string why);
 
   // suite_sequences.cpp
   struct Sent {

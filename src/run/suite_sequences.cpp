@@ -289,10 +289,7 @@ void SuiteRun::test_workflow(const PlannedWorkflow& workflow, std::string_view l
   for (const PlannedStep& step : workflow.steps) {
     if (std::exchange(over, over || step.test.id == last)) break;
     if (!not_taken.empty()) {
-      Record record = blank(step.test, "case");
-      record.verdict = Verdict::info;
-      record.why = not_taken;
-      finish(record);
+      finish_unsent(step.test, "case", Verdict::info, not_taken);
       continue;
     }
     std::optional<std::vector<MadeValue>> words;
@@ -300,26 +297,17 @@ void SuiteRun::test_workflow(const PlannedWorkflow& workflow, std::string_view l
       words = words_of(step, values, why);
     if (words && step.wait_seconds > options_.max_wait) {
       why = fmt::format("it takes a wait of {:.1f} s: allow it with --max-wait", step.wait_seconds);
-      Record record = blank(step.test, "case");
-      record.verdict = Verdict::unsure;
-      record.why = why;
-      finish(record);
+      finish_unsent(step.test, "case", Verdict::unsure, why);
       continue;
     }
-    if (!words && step.skip_unless_known && !stopped()) {
-      Record record = blank(step.test, "case");
+    if (!words && stopped()) break;
+    if (!words && step.skip_unless_known && command_failed_.empty()) {
       // The target has nothing to ask for: there is nothing to judge.
-      record.verdict = Verdict::info;
-      record.why = std::exchange(why, "");
-      finish(record);
+      finish_unsent(step.test, "case", Verdict::info, std::exchange(why, ""));
       continue;
     }
     if (!words) {
-      if (stopped()) break;
-      Record record = blank(step.test, "case");
-      record.verdict = verdict_of_unsent();
-      record.why = why;
-      finish(record);
+      finish_unsent(step.test, "case", verdict_of_unsent(), why);
       continue;
     }
     wait(step.wait_seconds);
