@@ -2,6 +2,7 @@
 #include <fmt/ostream.h>
 
 #include <algorithm>
+#include <span>
 
 #include "base/text.hpp"
 #include "cli/setup.hpp"
@@ -28,48 +29,55 @@ std::string shell_quoted(std::string_view text) {
   return out + "'";
 }
 
-// The request as a curl line: what is signed is renewed by assay only, so its value stands as
-// "***".
-std::string curl_line(const Case& test, const Profile& profile, const std::string& url,
-                      const std::string& signed_bytes) {
-  std::string out = "curl -i -X " + test.plan.request.method;
-  const auto end = signed_bytes.find("\r\n\r\n");
-  for (const std::string& line : split(signed_bytes.substr(0, end), '\n')) {
+// The bytes that were sent as a curl line: what is signed is renewed by assay only, so that a
+// digest stands as "***". What is no whole HTTP request has none.
+std::string curl_line(const std::string& sent, const std::string& url) {
+  const auto end = sent.find("\r\n\r\n");
+  const std::vector<std::string> lines = split(sent.substr(0, end), '\n');
+  const std::vector<std::string> words = split(lines.front(), ' ');
+  if (end == std::string::npos || words.size() != 3) return "";
+  std::string out = "curl -i -X " + words[0];
+  for (const std::string& line : std::span(lines).subspan(1)) {
     std::string field = line.substr(0, line.find('\r'));
-    const auto colon = field.find(':');
-    if (colon == std::string::npos) continue;
-    const std::string name = lower_ascii(field.substr(0, colon));
+    const std::string name = lower_ascii(field.substr(0, field.find(':')));
     if (name == "host" || name == "content-length") continue;
-    const Fields& plain = test.plan.request.fields;
-    const bool from_signature = std::ranges::none_of(
-        plain, [&](const Field& known) { return lower_ascii(known.name) == name; });
-    if (from_signature && test.plan.signer && field.find("Digest=") != std::string::npos) {
-      const auto at = field.find("Digest=\"") + 8;
-      field.replace(at, field.find('"', at) - at, "***");
+    constexpr std::string_view kDigest = "Digest=\"";
+    if (const auto at = field.find(kDigest); at != std::string::npos) {
+      const auto begin = at + kDigest.size();
+      field.replace(begin, field.find('"', begin) - begin, "***");
     }
-    out += " -H " + shell_quoted(profile.mask(field));
+    out += " -H " + shell_quoted(field);
   }
-  if (!test.plan.request.body.empty())
-    out += " --data-binary " + shell_quoted(profile.mask(test.plan.request.body));
-  return out + " " + shell_quoted(url + test.plan.request.target);
+  if (const std::string body = sent.substr(end + 4); !body.empty())
+    out += " --data-binary " + shell_quoted(body);
+  return out + " " + shell_quoted(url + words[1]);
 }
 
-void print_exchange(std::ostream& out, const Suite& suite, const Case& test,
-                    const Exchange& exchange, const std::string& url) {
-  Memory memory;
-  const Judgement judgement = judge(test, exchange, memory);
-  fmt::print(out, "{}\n{}\n\n>>> {} bytes to {}\n{}\n\n", test.id, test.title, exchange.sent.size(),
-             url, suite.profile->mask(exchange.sent));
-  fmt::print(out, "<<< {} bytes, {} after {} us{}\n{}\n\n", exchange.received.size(),
-             name_of(exchange.delivery), exchange.total.count(),
-             exchange.detail.empty() ? "" : ": " + exchange.detail,
-             suite.profile->mask(exchange.received));
-  fmt::print(out, "expected: {}\nobserved: {}\nverdict:  {}\n", judgement.expected,
-             judgement.observed, name_of(judgement.verdict));
-  for (const Finding& finding : judgement.findings)
+// The secrets in a record are masked already.
+void print_whole(std::ostream& out, const Record& record, const std::string& url) {
+  fmt::print(out, "{}\n{}\n\n", record.id, record.title);
+  if (record.exchanged) {
+    fmt::print(out, ">>> {} bytes to {}\n{}\n\n", record.sent.size(), url, record.sent);
+    fmt::print(out, "<<< {} bytes, {} after {} us{}\n{}\n\n", record.received.size(),
+               name_of(record.delivery), record.total_us,
+               record.detail.empty() ? "" : ": " + record.detail, record.received);
+    fmt::print(out, "expected: {}\nobserved: {}\n", record.expected, record.observed);
+  }
+  fmt::print(out, "verdict:  {}{}\n", name_of(record.verdict),
+             record.why.empty() ? "" : ": " + record.why);
+  for (const Finding& finding : record.findings)
     fmt::print(out, "finding:  {} at {}: expected {}, observed {}\n", finding.check,
                finding.subject, finding.expected, finding.observed);
-  fmt::print(out, "curl:     {}\n\n", curl_line(test, *suite.profile, url, exchange.sent));
+  if (const std::string curl = curl_line(record.sent, url); !curl.empty())
+    fmt::print(out, "curl:     {}\n", curl);
+  out << "\n";
+}
+
+// What only leads to the case, or undoes it.
+void print_line(std::ostream& out, const Record& record) {
+  const std::string request = record.sent.substr(0, record.sent.find('\r'));
+  fmt::print(out, "({}: {} -> {})\n\n", record.id, shortened(request, 120),
+             record.exchanged ? record.observed : record.why);
 }
 
 }  // namespace
@@ -92,48 +100,27 @@ int verb_replay(const ReplayOptions& asked, Streams& streams) {
   if (!loaded) return report_errors(loaded.errors(), streams);
   std::string base_path;
   if (const auto endpoint = Endpoint::parse(given.target.target)) base_path = endpoint->base_path;
-  const auto suites = make_suites(*loaded, {}, base_path);
+  auto suites = make_suites(*loaded, {}, base_path);
   if (!suites) return report_errors(suites.errors(), streams);
   const SystemClock clock;
   auto target = open_target(*loaded, given.target, 1, clock);
   if (!target) return report_errors(target.errors(), streams);
-  Random random(static_cast<std::uint64_t>(clock.now().time_since_epoch().count()));
-  std::size_t sent = 0;
-  bool needs_others = false;
-  for (const Suite& suite : *suites)
+  const std::string url = target->transport->url();
+  std::size_t found = 0;
+  bool all_sent = true;
+  for (Suite& suite : *suites)
     for (const Case& test : suite.plan.cases) {
       if (std::ranges::none_of(
               given.ids, [&](const std::string& glob) { return matches_glob(glob, test.id); }))
         continue;
-      if (!test.needs.empty() || test.phase == Phase::sequence) {
-        fmt::print(streams.err,
-                   "assay: {} needs other requests before it: run `assay test {} --only '{}'` with "
-                   "the same "
-                   "target and profile, then `assay show` it\n",
-                   test.id, suite.spec->path,
-                   test.phase == Phase::sequence ? "*/" + test.subject + "/*" : test.id);
-        needs_others = true;
-        continue;
-      }
-      Outgoing outgoing;
-      outgoing.bytes =
-          compose(test, *suite.profile, clock.now(), random, target->transport->authority());
-      outgoing.connection = Outgoing::Connection::fresh;
-      if (test.plan.request.method == "HEAD") outgoing.answer = Outgoing::Answer::without_body;
-      bool handed = false;
-      target->transport->run(
-          [&]() -> Next {
-            if (std::exchange(handed, true)) return End{};
-            return outgoing;
-          },
-          [&](std::size_t, const Exchange& exchange) {
-            print_exchange(streams.out, suite, test, exchange, target->transport->url());
-          },
-          1);
-      ++sent;
+      ++found;
+      replay(suite, test.id, *target->transport, clock, {}, [&](const Record& record) {
+        if (record.id != test.id) return print_line(streams.out, record);
+        all_sent = all_sent && record.exchanged;
+        print_whole(streams.out, record, url);
+      });
     }
-  if (sent > 0) return exit_code::met;
-  if (needs_others) return exit_code::usage;
+  if (found > 0) return all_sent ? exit_code::met : exit_code::incomplete;
   fmt::print(streams.err, "assay: no case matches {}; `assay list` prints the ids\n",
              join(given.ids, " "));
   return exit_code::nothing_selected;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cli/interrupt.hpp"
 #include "spec/load.hpp"
 
 namespace assay {
@@ -112,6 +113,7 @@ Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& option
   wire.verify = options.insecure ? WireOptions::Verify::no : WireOptions::Verify::yes;
   wire.ca_file = options.ca;
   wire.connections = jobs;
+  wire.interrupted = &interrupted_flag();
   std::string url = options.target;
   if (url.empty()) {
     std::vector<ServedSpec> served;

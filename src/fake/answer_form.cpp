@@ -89,6 +89,8 @@ AnswerForm::AnswerForm(const Operation& operation, const ResponseSpec& spec) : r
       case Relation::Kind::empty:
         empty.push_back(&relation);
         break;
+      case Relation::Kind::same:
+        break;  // it has no reason to answer otherwise
       case Relation::Kind::items_equal:
       case Relation::Kind::items_at_most:
       case Relation::Kind::ordered:

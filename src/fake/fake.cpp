@@ -68,7 +68,8 @@ std::string code_in(const Handling& handling) {
 }  // namespace
 
 Errors Fake::Impl::add(const ServedSpec& given, const FakeOptions& options) {
-  auto api = std::make_unique<OneApi>(OneApi{given.spec, given.profile, {}, {}, {}});
+  auto api =
+      std::make_unique<OneApi>(OneApi{given.spec, given.profile.as_served(given.spec), {}, {}, {}});
   api->history.seed = options.seed;
   const Spec& spec = api->spec;
   const bool planted_here = options.fault && spec.operation(options.fault->operation);
@@ -137,6 +138,11 @@ Fake::Reply Fake::Impl::serve(const Framed& framed, const OwnedOperation& owned,
     api.made_values.examine(handling);
     if (handling.causes.empty()) api.resources.examine(handling);
     if (!handling.causes.empty()) served.hooks.run(Stage::causes, handling);
+  }
+  if (!handling.refused_after_all.empty()) {
+    if (handling.causes.empty()) api.resources.apply(handling);
+    handling.effect = {};
+    handling.causes = handling.refused_after_all;
   }
   choose_row(handling);
   compose(handling);
