@@ -51,6 +51,25 @@ Fake::Reply FakeSet::administer(const Framed& framed) {
   return out;
 }
 
+// Ids of several fakes: the remainder tells which one.
+std::vector<DuePush> FakeSet::take_due() {
+  const std::lock_guard lock(guard_);
+  std::vector<DuePush> out;
+  for (std::size_t i = 0; i < fakes_.size(); ++i)
+    for (DuePush& due : fakes_[i].take_due()) {
+      due.id = due.id * fakes_.size() + i;
+      out.push_back(std::move(due));
+    }
+  if (!out.empty()) save();
+  return out;
+}
+
+void FakeSet::delivered(std::uint64_t id, std::optional<int> status) {
+  const std::lock_guard lock(guard_);
+  fakes_[id % fakes_.size()].delivered(id / fakes_.size(), status);
+  save();
+}
+
 bool FakeSet::finish() {
   const std::lock_guard lock(guard_);
   return save();

@@ -28,6 +28,10 @@ class FakeSet {
   Fake::Reply reply(std::size_t fake, const Framed& framed);
   Fake::Reply administer(const Framed& framed);
 
+  // As those of Fake.
+  std::vector<DuePush> take_due();
+  void delivered(std::uint64_t id, std::optional<int> status);
+
   // Writes what is not in the file yet; false when that fails again.
   bool finish();
 
