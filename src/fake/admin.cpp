@@ -6,10 +6,10 @@
 #include <cmath>
 #include <map>
 
+#include "base/duration.hpp"
 #include "base/text.hpp"
 #include "fake/response_bytes.hpp"
 #include "fake/routes.hpp"
-#include "sign/duration.hpp"
 
 namespace assay {
 namespace {

@@ -192,8 +192,9 @@ class Flow {
     if (delivery.every.count() <= 0) return;
     const auto edit = [&](const std::string& rule, std::string sentence, std::string subject,
                           std::function<void(PushDelivery&)> change) {
-      add_edit("delivery", rule, std::move(sentence),
-               [change](Push& push) { change(*push.delivery); }).subject = std::move(subject);
+      add_edit("delivery", rule, std::move(sentence), [change](Push& push) {
+        change(*push.delivery);
+      }).subject = std::move(subject);
     };
     edit("never-again", "it is not sent again", "retry",
          [](PushDelivery& rule) { rule.every = std::chrono::milliseconds(0); });
@@ -212,7 +213,8 @@ class Flow {
            [](PushDelivery& rule) { rule.lasting *= 2; });
     }
     if (!delivery.accepted.empty())
-      edit("again-after-accepted", "it is sent again after it was accepted", "",
+      edit("again-after-accepted", "it is sent again after it was accepted",
+           push_.sequence ? context_.composer.events().front() : "accepted",
            [](PushDelivery& rule) {
              rule.accepted.clear();
              rule.refused.clear();
