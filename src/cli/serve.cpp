@@ -4,6 +4,7 @@
 #include <fmt/ostream.h>
 
 #include <algorithm>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <thread>
@@ -163,16 +164,18 @@ int verb_serve(const ServeOptions& given, Streams& streams) {
   auto addresses = listen(set, given, lines);
   if (!addresses) return report_errors(addresses.errors(), streams);
   announce(*loaded, *fault, magic, *addresses, streams);
-  std::optional<Deliverer> deliverer;
+  std::vector<std::unique_ptr<Deliverer>> deliverers;
   const auto pushes = [](const Spec& spec) { return !spec.pushes.empty(); };
   if (std::ranges::any_of(loaded->specs, pushes))
-    deliverer.emplace(PushSource{[&set] { return set.take_due(); },
-                                 [&set](std::uint64_t id, std::optional<int> status) {
-                                   set.delivered(id, status);
-                                 }},
-                      DeliverOptions{}, given.quiet ? PushLog() : lines.push_log());
+    for (std::size_t i = 0; i < given.ports.size(); ++i)
+      deliverers.push_back(std::make_unique<Deliverer>(
+          PushSource{[&set, i] { return set.take_due(i); },
+                     [&set, i](std::uint64_t id, std::optional<int> status) {
+                       set.delivered(i, id, status);
+                     }},
+          DeliverOptions{}, given.quiet ? PushLog() : lines.push_log()));
   while (!interrupted()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  if (deliverer) deliverer->stop();
+  for (const auto& deliverer : deliverers) deliverer->stop();
   if (addresses->admin) addresses->admin->stop();
   for (Server& server : addresses->api) server.stop();
   const bool saved = set.finish();

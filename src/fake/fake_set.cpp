@@ -51,23 +51,30 @@ Fake::Reply FakeSet::administer(const Framed& framed) {
   return out;
 }
 
-// Ids of several fakes: the remainder tells which one.
-std::vector<DuePush> FakeSet::take_due() {
+std::optional<WallTime> FakeSet::next_push(std::size_t fake) {
   const std::lock_guard lock(guard_);
-  std::vector<DuePush> out;
-  for (std::size_t i = 0; i < fakes_.size(); ++i)
-    for (DuePush& due : fakes_[i].take_due()) {
-      due.id = due.id * fakes_.size() + i;
-      out.push_back(std::move(due));
-    }
+  return fakes_[fake].next_push();
+}
+
+std::vector<DuePush> FakeSet::take_due(std::size_t fake) {
+  const std::lock_guard lock(guard_);
+  std::vector<DuePush> out = fakes_[fake].take_due();
   if (!out.empty()) save();
   return out;
 }
 
-void FakeSet::delivered(std::uint64_t id, std::optional<int> status) {
+void FakeSet::delivered(std::size_t fake, std::uint64_t id, std::optional<int> status) {
   const std::lock_guard lock(guard_);
-  fakes_[id % fakes_.size()].delivered(id / fakes_.size(), status);
+  fakes_[fake].delivered(id, status);
   save();
+}
+
+Result<bool> FakeSet::trigger(std::size_t fake, std::string_view push,
+                              const std::map<std::string, std::string>& values) {
+  const std::lock_guard lock(guard_);
+  auto out = fakes_[fake].trigger(push, values);
+  save();
+  return out;
 }
 
 bool FakeSet::finish() {
