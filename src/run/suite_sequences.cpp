@@ -162,7 +162,11 @@ std::optional<SuiteRun::Outputs> SuiteRun::make(const PlannedWorkflow& workflow,
     const Sent sent = send(step.test, *words);
     show(values, sent.exchange, sent.body, sent.inputs);
     const std::string criterion = unmet(step, values);
-    if (around) around(record_of("around", step.test, sent.exchange, sent.judgement));
+    if (around) {
+      Record record;
+      record_of(record, "around", step.test, sent.exchange, sent.judgement);
+      around(record);
+    }
     const bool wanted = step.expect != Expect::accepted || sent.judgement.taken == Taken::accepted;
     if (!criterion.empty() || !wanted) {
       why = fmt::format("{} of {} did not succeed: {}{}", step.id, workflow.id,
