@@ -102,7 +102,7 @@ int verb_replay(const ReplayOptions& asked, Streams& streams) {
   if (const auto endpoint = Endpoint::parse(given.target.target)) base_path = endpoint->base_path;
   auto suites = make_suites(*loaded, {}, base_path);
   if (!suites) return report_errors(suites.errors(), streams);
-  const SystemClock clock;
+  ShiftedClock clock;
   auto target = open_target(*loaded, given.target, 1, clock);
   if (!target) return report_errors(target.errors(), streams);
   const std::string url = target->transport->url();
