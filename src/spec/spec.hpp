@@ -92,7 +92,8 @@ struct Relation {
   // (items of a list in any order); items_equal: `member` of each item of the array at `target` is
   // what `field` asks for; items_at_most: no more items than `field` says; ordered: those of the
   // numbers or texts at `pointers` that are there never become smaller; difference: `target` is the
-  // last of `pointers` minus one of the others, or zero, give or take `tolerance`.
+  // last of `pointers` minus one of the others, give or take `tolerance`, or zero where the last but
+  // one is not there.
   enum class Kind { unique, present, empty, same, items_equal, items_at_most, ordered, difference };
   Kind kind = Kind::unique;
   std::string target;  // JSON pointer into the body of the response, or of the push
