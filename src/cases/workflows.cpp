@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cases/bounds.hpp"
 #include "cases/builder.hpp"
 #include "cases/lifecycle.hpp"
 #include "cases/paging.hpp"
@@ -201,6 +202,7 @@ std::vector<PlannedWorkflow> plan_workflows(const Spec& spec, const Profile& pro
   for (const Workflow& workflow : spec.workflows) add(workflow, true);
   for (Workflow& workflow : paging_workflows(spec))
     if (fit(workflow, contexts)) add(workflow, true);
+  for (const Workflow& workflow : bound_workflows(contexts)) add(workflow, true);
   for (Workflow& workflow : derived_workflows(spec, profile))
     if (fit(workflow, contexts)) add(workflow, true);
   return out;

@@ -135,6 +135,7 @@ class OperationReader {
     if (reaches && reaches.value->is_string()) operation.reaches = reaches.value->as_string();
     operation.lifecycle = lifecycle_of(words);
     operation.paging = paging_of(words);
+    operation.refused_when = refused_when_of(words);
     operation.unsettled = unsettled_of(words);
     add_unsettled(operation, parts_.take_unsettled());
     for (const std::string& scheme : operation.security)
