@@ -242,7 +242,9 @@ class Resource {
     if (time_to_live.is_null())
       // Named by what the request left as it is.
       create.about += fmt::format(", with no {} that is short", create_.lifecycle->time_to_live);
-    return workflow(id, fmt::format("a {} does not end by itself at once", name()), {create, late});
+    const std::string& field = create_.lifecycle->time_to_live;
+    return workflow(fmt::format("{}-{}", id, field.substr(field.rfind('.') + 1)),
+                    fmt::format("a {} does not end by itself at once", name()), {create, late});
   }
 
   Workflow of_another_parent() const {

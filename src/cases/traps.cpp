@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/text.hpp"
 
@@ -236,6 +237,38 @@ std::vector<Trap> traps_for(const Json& valid) {
       out.push_back({partition, Json(spelt)});
   }
   return out;
+}
+
+std::vector<Trap> near_misses(const std::string& listed) {
+  const auto altered = [&](std::size_t at) {
+    std::string out = listed;
+    char& c = out[at];
+    c = c == '9' || c == 'z' || c == 'Z' ? static_cast<char>(c - 1) : static_cast<char>(c + 1);
+    return out;
+  };
+  std::string other_case = listed;
+  for (char& c : other_case)
+    c = c >= 'a' && c <= 'z'   ? static_cast<char>(c - 32)
+        : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32)
+                               : c;
+  std::size_t middle = listed.size() / 2;
+  while (middle + 1 < listed.size() && !std::isalnum(static_cast<unsigned char>(listed[middle])))
+    ++middle;
+  // An account often has the numbers next to one: the last digit of a number may lead to another.
+  const bool number = listed.find_first_not_of("0123456789") == std::string::npos;
+  return {number ? Trap{"altered-first", Json(altered(0))}
+                 : Trap{"altered-last", Json(altered(listed.size() - 1))},
+          {"altered-middle", Json(altered(middle))},
+          {"prefix", Json(listed.substr(0, listed.size() - 1))},
+          {"one-more", Json(listed + listed.back())},
+          {"doubled", Json(listed + listed)},
+          {"other-case", Json(other_case)},
+          {"lower-case", Json(lower_ascii(listed))},
+          {"upper-case", Json(upper_ascii(listed))},
+          {"leading-blank", Json(" " + listed)},
+          {"trailing-blank", Json(listed + " ")},
+          {"trailing-newline", Json(listed + "\n")},
+          {"empty", Json("")}};
 }
 
 }  // namespace assay

@@ -15,6 +15,8 @@ struct Trap {
   Json value;
 };
 std::vector<Trap> traps_for(const Json& valid);
+// What is almost a value of a list: longer, shorter, altered, in another case.
+std::vector<Trap> near_misses(const std::string& listed);
 // Of a constant written in words ("FORGET_PWD_SMS"): words left out, joined, parted otherwise.
 std::vector<Trap> word_traps(const std::string& constant);
 // Of a document inside a text ({"x":237.0,"y":5.0}): members absent, of other types, with other

@@ -337,47 +337,13 @@ class Negatives {
         return;
       const Json* listed = base.at(pointer);
       if (!listed || !listed->is_string() || listed->as_string().empty()) return;
-      for (const auto& [partition, text] : near_misses(listed->as_string())) {
-        const Json value(text);
+      for (const auto& [partition, value] : near_misses(listed->as_string())) {
         Json body = base;
         const bool formally_right = part_.unbound.base().accepts((body.put(pointer, &value), body));
         if (!formally_right || place.accepts(value)) continue;
         add(pointer, "from", partition, body, member);
       }
     });
-  }
-
-  static std::vector<std::pair<std::string, std::string>> near_misses(const std::string& listed) {
-    const auto altered = [&](std::size_t at) {
-      std::string out = listed;
-      char& c = out[at];
-      c = c == '9' || c == 'z' || c == 'Z' ? static_cast<char>(c - 1) : static_cast<char>(c + 1);
-      return out;
-    };
-    std::string other_case = listed;
-    for (char& c : other_case)
-      c = c >= 'a' && c <= 'z'   ? static_cast<char>(c - 32)
-          : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32)
-                                 : c;
-    std::size_t middle = listed.size() / 2;
-    while (middle + 1 < listed.size() && !std::isalnum(static_cast<unsigned char>(listed[middle])))
-      ++middle;
-    // An account often has the numbers next to one: the last digit of a number may lead to another.
-    const bool number = listed.find_first_not_of("0123456789") == std::string::npos;
-    return {number
-                ? std::pair<std::string, std::string>{"altered-first", altered(0)}
-                : std::pair<std::string, std::string>{"altered-last", altered(listed.size() - 1)},
-            {"altered-middle", altered(middle)},
-            {"prefix", listed.substr(0, listed.size() - 1)},
-            {"one-more", listed + listed.back()},
-            {"doubled", listed + listed},
-            {"other-case", other_case},
-            {"lower-case", lower_ascii(listed)},
-            {"upper-case", upper_ascii(listed)},
-            {"leading-blank", " " + listed},
-            {"trailing-blank", listed + " "},
-            {"trailing-newline", listed + "\n"},
-            {"empty", ""}};
   }
 
   void add_unknown_members() {

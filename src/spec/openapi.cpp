@@ -15,6 +15,18 @@
 namespace assay {
 namespace {
 
+// {response./result: [false]}: pointer into the body -> values.
+std::vector<std::pair<std::string, Json>> refused_when_of(SpecNode words) {
+  constexpr std::string_view kResponse = "response.";
+  std::vector<std::pair<std::string, Json>> out;
+  const SpecNode node = words.find("refused-when");
+  if (!node || !node.value->is_object()) return out;
+  for (const auto& [field, values] : node.value->as_object())
+    if (field.starts_with(kResponse) && values.is_array())
+      out.emplace_back(field.substr(kResponse.size()), values);
+  return out;
+}
+
 constexpr std::array<std::string_view, 8> kMethods{"get",     "put",  "post",  "delete",
                                                    "options", "head", "patch", "trace"};
 

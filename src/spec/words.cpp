@@ -265,14 +265,6 @@ std::optional<Paging> paging_of(SpecNode words) {
                 cite_of(node)};
 }
 
-std::vector<std::pair<std::string, Json>> refused_when_of(SpecNode words) {
-  std::vector<std::pair<std::string, Json>> out;
-  for (const auto& [field, values] : members_of(words, "refused-when"))
-    if (std::string pointer = pointer_of(field); !pointer.empty() && values.value->is_array())
-      out.emplace_back(std::move(pointer), *values.value);
-  return out;
-}
-
 std::optional<Results> results_of(SpecSource& source, const Vocabulary& vocabulary, SpecNode words,
                                   std::vector<std::string>& cited) {
   const SpecNode node = words.find("results");

@@ -22,7 +22,6 @@ std::vector<Unsettled> unsettled_of(SpecNode words);
 std::vector<Relation> relations_of(SpecNode words);
 std::optional<Lifecycle> lifecycle_of(SpecNode words);
 std::optional<Paging> paging_of(SpecNode words);
-std::vector<std::pair<std::string, Json>> refused_when_of(SpecNode words);
 // Reads and checks the table, which may be a file beside the document: the citations of such a file
 // are added to `cited`. Null when the words name none.
 std::optional<Results> results_of(SpecSource& source, const Vocabulary& vocabulary, SpecNode words,
