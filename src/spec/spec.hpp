@@ -181,6 +181,8 @@ struct Operation {
   std::vector<Relation> relations;
   std::optional<Lifecycle> lifecycle;
   std::optional<Paging> paging;
+  // Values in the body of a success that make it a refusal: pointer -> values.
+  std::vector<std::pair<std::string, Json>> refused_when;
   std::vector<Unsettled> unsettled;  // of the operation, its schemas, its schemes and the document
   bool bills = false;
   std::string reaches;  // "body.calleeNbr"
