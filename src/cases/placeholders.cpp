@@ -63,12 +63,16 @@ std::size_t placeholder_length(std::string_view text) {
   return text.starts_with(kFresh) ? kFreshLength : 0;
 }
 
+std::string fresh_word() {
+  return std::string(kFresh) + std::string(kFreshLength - kFresh.size(), '0');
+}
+
 std::optional<Json> placeholder_for(const Schema& schema) {
   if (const Json* made = x_assay(schema, "made-by"))
     return Json(
         Made{made->find("workflow")->as_string(), made->find("output")->as_string(), {}}.word());
   if (const Json* fresh = x_assay(schema, "fresh"); fresh && *fresh == Json(true))
-    return Json(std::string(kFresh) + std::string(kFreshLength - kFresh.size(), '0'));
+    return Json(fresh_word());
   return std::nullopt;
 }
 

@@ -159,7 +159,7 @@ Request request_of(const Operation& operation, const std::string& base_path,
     }
   out.target = base_path + path;
   if (const Json* query = values.of(Kind::query); query && !query->as_object().empty())
-    out.target += "?" + form_text(*query);
+    out.target += (out.target.find('?') == std::string::npos ? "?" : "&") + form_text(*query);
   const Json* body = values.of(Kind::body);
   if (body) out.fields.push_back({"Content-Type", operation.bodies.front().content_type});
   out.fields.push_back({"Accept", "*/*"});

@@ -45,9 +45,7 @@ SuiteRun::Sent SuiteRun::send(const Case& test, std::vector<MadeValue> made) {
   Sent out;
   for (MadeValue& fresh : fresh_values(test.plan.request, random_))
     made.push_back(std::move(fresh));
-  Outgoing outgoing;
-  outgoing.bytes =
-      compose(test, *suite_.profile, clock_.now(), random_, transport_.authority(), made);
+  const Outgoing outgoing = outgoing_for(test, made);
   if (test.inputs) out.inputs = *test.inputs;
   fill_in(out.inputs, made);
   Case sent = test;
@@ -65,6 +63,7 @@ SuiteRun::Sent SuiteRun::send(const Case& test, std::vector<MadeValue> made) {
       [&](std::size_t, Exchange exchange) { out.exchange = std::move(exchange); }, 1);
   if (out.exchange.response)
     if (auto body = parse_json(out.exchange.response->body)) out.body = *std::move(body);
+  note_silence(test, out.exchange);
   out.judgement = judge(sent, out.exchange, memory_, {.state_known = true});
   return out;
 }
@@ -212,17 +211,24 @@ void SuiteRun::sequences() {
     const bool wanted = std::ranges::any_of(
         workflow.steps, [&](const PlannedStep& step) { return selected(step.test.id); });
     for (std::size_t round = 0; wanted && round < options_.repeat && !stopped(); ++round)
-      test_workflow(workflow);
+      if (workflow.at_once)
+        test_at_once(workflow);
+      else
+        test_workflow(workflow);
   }
 }
 
 // Each step has a verdict of its own; a step whose predecessor went wrong is blocked.
 void SuiteRun::test_workflow(const PlannedWorkflow& workflow) {
   RuntimeValues values;
-  values.inputs = workflow.inputs;
+  values.inputs = inputs_of(workflow);
   std::string why, not_taken;
   std::vector<std::pair<std::string, Json>> to_undo;
   for (const PlannedStep& step : workflow.steps) {
+    if (why.empty() && gave_up(step.test, "case")) {
+      why = fmt::format("{} of {} was not sent", step.id, workflow.id);
+      continue;
+    }
     if (!not_taken.empty()) {
       Record record = blank(step.test, "case");
       record.verdict = Verdict::info;

@@ -1,0 +1,73 @@
+// A workflow whose sessions run side by side: each is in order, all are under way at once.
+#include <algorithm>
+
+#include "run/suite_run.hpp"
+
+namespace assay {
+namespace {
+
+struct Session {
+  std::vector<const PlannedStep*> steps;
+  std::size_t next = 0;
+  bool under_way = false;
+  RuntimeValues values;
+};
+
+std::vector<Session> sessions_of(const PlannedWorkflow& workflow) {
+  std::vector<Session> out;
+  for (const PlannedStep& step : workflow.steps) {
+    if (step.session >= out.size()) out.resize(step.session + 1);
+    out[step.session].steps.push_back(&step);
+  }
+  return out;
+}
+
+}  // namespace
+
+SuiteRun::Outputs SuiteRun::inputs_of(const PlannedWorkflow& workflow) {
+  Outputs out = workflow.inputs;
+  for (auto& [name, value] : out)
+    if (value == Json(fresh_word())) value = Json(random_.alphanumeric(fresh_word().size()));
+  return out;
+}
+
+void SuiteRun::test_at_once(const PlannedWorkflow& workflow) {
+  std::vector<Session> sessions = sessions_of(workflow);
+  for (Session& session : sessions) session.values.inputs = inputs_of(workflow);
+  std::size_t under_way = 0;
+  const auto ready = [](const Session& session) {
+    return !session.under_way && session.next < session.steps.size();
+  };
+  const auto next = [&]() -> Next {
+    if (stopped()) return End{};
+    // The one that is furthest behind, so that no session is over before another begins.
+    Session* chosen = nullptr;
+    for (Session& session : sessions)
+      if (ready(session) && (!chosen || session.next < chosen->next)) chosen = &session;
+    if (!chosen) return under_way == 0 ? Next(End{}) : Next(Pause{});
+    if (const auto until = throttled()) return Wait{*until};
+    const PlannedStep& step = *chosen->steps[chosen->next];
+    std::vector<MadeValue> made;
+    for (const auto& [word, expression] : step.words)
+      if (auto value = value_of_expression(expression, chosen->values))
+        made.push_back({word, *std::move(value)});
+    Outgoing outgoing = outgoing_for(step.test, made);
+    outgoing.ticket = static_cast<std::size_t>(chosen - sessions.data());
+    chosen->under_way = true;
+    ++under_way;
+    ++requests;
+    return outgoing;
+  };
+  const auto done = [&](std::size_t ticket, const Exchange& exchange) {
+    Session& session = sessions[ticket];
+    session.under_way = false;
+    --under_way;
+    const Case& test = session.steps[session.next++]->test;
+    note_silence(test, exchange);
+    finish(
+        record_of("case", test, exchange, judge(test, exchange, memory_, {.state_known = true})));
+  };
+  transport_.run(next, done, std::max(options_.jobs, sessions.size()));
+}
+
+}  // namespace assay
