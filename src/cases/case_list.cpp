@@ -13,8 +13,8 @@
 namespace assay {
 namespace {
 
-constexpr std::string_view kPhases[] = {"positive", "negative",     "auth",
-                                        "protocol", "interleaving", "sequence", "callback"};
+constexpr std::string_view kPhases[] = {"positive",     "negative", "auth",    "protocol",
+                                        "interleaving", "sequence", "callback"};
 
 std::string revision(const Case& test) {
   std::uint64_t hash = hash64(test.plan.request.method);

@@ -64,6 +64,33 @@ void expect_of_receiver(const OperationContext& context, Case& test) {
 
 namespace {
 
+void add_absences_in(const RequestPart& body, const Schema& schema, const std::string& pointer,
+                     CaseList& list) {
+  const Json* value = body.full.at(pointer);
+  if (!value || !value->is_object()) return;
+  for (const auto& [name, member] : value->as_object()) {
+    const std::string place = pointer_join(pointer, name);
+    if (const Schema inner = property(schema, name)) add_absences_in(body, inner, place, list);
+    Json without = body.full;
+    without.put(place, nullptr);
+    const Expectation expect = body.readings.classify(body.as_read(without).value_or(without));
+    if (expect.kind == Kind::refused) continue;
+    Case test =
+        list.make(Phase::positive, body.subject_of(place), "optional", "absent", body, without);
+    test.expect = expect;
+    test.title = fmt::format("everything but {}", body.subject_of(place));
+    list.add(std::move(test));
+  }
+}
+
+}  // namespace
+
+void add_absences(const OperationContext& context, CaseList& list) {
+  if (context.body()) add_absences_in(*context.body(), context.body()->readings.base(), "", list);
+}
+
+namespace {
+
 // The workflows of one push: what they have in common.
 class Sequences {
  public:

@@ -202,6 +202,7 @@ bool is_other_form(const OperationContext& context) {
 void add_cases(const OperationContext& context, CaseList& list) {
   add_controls(context, list);
   for (const RequestPart& part : context.parts) add_value_positives(context, part, list);
+  if (context.operation.acknowledged) add_absences(context, list);
   const bool other_form = is_other_form(context);
   if (!other_form) add_protocol_positives(context, list);
   if (!other_form) add_form_spellings(context, list);
@@ -257,7 +258,8 @@ Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& o
       if (workflow.tested) out.cases.push_back(step.test);
   const bool turned_round = std::ranges::any_of(
       spec.operations, [](const Operation& one) { return one.acknowledged.has_value(); });
-  for (Case& test : turned_round ? std::vector<Case>{} : lone_push_cases(spec)) out.cases.push_back(std::move(test));
+  for (Case& test : turned_round ? std::vector<Case>{} : lone_push_cases(spec))
+    out.cases.push_back(std::move(test));
   return out;
 }
 

@@ -116,27 +116,6 @@ bool SuiteRun::blocked(const Case& test) {
   return true;
 }
 
-bool SuiteRun::gave_up(const Case& test, std::string_view role) {
-  constexpr std::size_t kMostSilent = 5;
-  const auto found = silent_.find(test.operation);
-  if (found == silent_.end() || found->second < kMostSilent) return false;
-  if (role == "recheck" || done_.contains(test.id)) return true;
-  Record record = blank(test, role);
-  record.verdict = Verdict::blocked;
-  record.why =
-      fmt::format("the last {} messages of {} got no answer", kMostSilent, test.operation->id);
-  finish(record);
-  return true;
-}
-
-void SuiteRun::note_silence(const Case& test, const Exchange& exchange) {
-  if (!test.operation->acknowledged) return;
-  if (exchange.delivery == Delivery::timed_out)
-    ++silent_[test.operation];
-  else
-    silent_.erase(test.operation);
-}
-
 Record SuiteRun::blank(const Case& test, std::string_view role) const {
   Record record;
   describe(record, test, role);

@@ -1,4 +1,7 @@
-// A workflow whose sessions run side by side: each is in order, all are under way at once.
+// A workflow whose sessions run side by side: each is in order, all are under way at once. And
+// when to stop waiting for a receiver that does not answer.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "run/suite_run.hpp"
@@ -29,6 +32,27 @@ SuiteRun::Outputs SuiteRun::inputs_of(const PlannedWorkflow& workflow) {
   for (auto& [name, value] : out)
     if (value == Json(fresh_word())) value = Json(random_.alphanumeric(fresh_word().size()));
   return out;
+}
+
+bool SuiteRun::gave_up(const Case& test, std::string_view role) {
+  constexpr std::size_t kMostSilent = 5;
+  const auto found = silent_.find(test.operation);
+  if (found == silent_.end() || found->second < kMostSilent) return false;
+  if (role == "recheck" || done_.contains(test.id)) return true;
+  Record record = blank(test, role);
+  record.verdict = Verdict::blocked;
+  record.why =
+      fmt::format("the last {} messages of {} got no answer", kMostSilent, test.operation->id);
+  finish(record);
+  return true;
+}
+
+void SuiteRun::note_silence(const Case& test, const Exchange& exchange) {
+  if (!test.operation->acknowledged) return;
+  if (exchange.delivery == Delivery::timed_out)
+    ++silent_[test.operation];
+  else
+    silent_.erase(test.operation);
 }
 
 void SuiteRun::test_at_once(const PlannedWorkflow& workflow) {

@@ -205,6 +205,19 @@ class Narrowing {
   std::vector<std::pair<std::string, std::string>> moved_;  // in the order it was done
 };
 
+// What a variant is when its condition holds: that is the one to be sent.
+Json with_condition(Json expects) {
+  const Json* condition = expects.find("if");
+  const Json* then = expects.find("then");
+  if (!condition || !then) return expects;
+  Json held = *condition;
+  const Json more = with_condition(*then);
+  for (const char* word : {"if", "then", "else"}) expects.erase(word);
+  lay_over_schema(expects, held);
+  lay_over_schema(expects, more);
+  return expects;
+}
+
 // `above` without the members that `schema` does not have.
 Json known_part(const Json& schema, const Json& above) {
   Json out = above;
@@ -234,8 +247,9 @@ Result<PushForm> form_of(const Push& push, const MediaType& body, const std::str
     lay_over_schema(schema, schema_with(by, Json::object({{"const", Json(event)}})));
   }
   if (variant && variant->expects.is_object()) {
-    narrowing.open_for(schema, variant->expects, "");
-    lay_over_schema(schema, variant->expects);
+    const Json expects = with_condition(variant->expects);
+    narrowing.open_for(schema, expects, "");
+    lay_over_schema(schema, expects);
   }
   if (where_known.is_object()) {
     narrowing.open_for(schema, where_known, "");
