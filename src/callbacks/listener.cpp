@@ -222,6 +222,7 @@ std::vector<PushSeen> Listener::close(const Case& test, const Sent& sent, Judgem
       for (auto& [name, value] : context_.values(plan.variant->with))
         context_.trigger[name] = std::move(value);
     auto values = context_.trigger;
+    values["push"] = push.name;
     values["url"] = receiver_.url(addresses_.front().mailbox);
     if (plan.variant) values["variant"] = plan.variant->name;
     if (const auto pulled = driver_.trigger(push, values); !pulled) {

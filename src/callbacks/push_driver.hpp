@@ -22,7 +22,7 @@ class PushDriver {
 
   // Half a sentence when nothing triggers this webhook.
   virtual std::optional<std::string> why_no_trigger(const Push& push) const = 0;
-  // `values`: "url", "variant" and those of the trigger. Errors: what came of it.
+  // `values`: "push", "url", "variant" and those of the trigger. Errors: what came of it.
   virtual Result<bool> trigger(const Push& push,
                                const std::map<std::string, std::string>& values) = 0;
   // Lets time pass, `most` at the most by the receiver's clock, until something comes. False:

@@ -37,6 +37,19 @@ void add_known_answers(const Push& push, Operation& operation) {
         operation.responses.push_back({status, "", {}, push.delivery->cite});
 }
 
+// Into the schema keywords for the member at `pointer`.
+void put_words(Json& keywords, const std::string& pointer, Json words) {
+  if (pointer.empty()) return;
+  Json* place = &keywords;
+  for (const std::string& token : split(pointer.substr(1), '/')) {
+    if (!place->find("properties")) place->set("properties", Json::object());
+    Json* members = place->find("properties");
+    if (!members->find(token)) members->set(token, Json::object());
+    place = members->find(token);
+  }
+  place->set("x-assay", std::move(words));
+}
+
 // What of a message is known from elsewhere, as keywords for the schema of its body: values of the
 // profile, and the identity of what it tells of, which is another one each time.
 Json known_values(const Push& push) {
@@ -48,16 +61,11 @@ Json known_values(const Push& push) {
       if (source.starts_with(kProfile)) words.set("from", Json(source.substr(kProfile.size())));
       if (source.starts_with(kResponse)) words.set("fresh", Json(true));
     }
-    if (words.as_object().empty() || correlation.pointer.empty()) continue;
-    Json* place = &out;
-    for (const std::string& token : split(correlation.pointer.substr(1), '/')) {
-      if (!place->find("properties")) place->set("properties", Json::object());
-      Json* members = place->find("properties");
-      if (!members->find(token)) members->set(token, Json::object());
-      place = members->find(token);
-    }
-    place->set("x-assay", std::move(words));
+    if (!words.as_object().empty()) put_words(out, correlation.pointer, std::move(words));
   }
+  for (const Relation& relation : push.operation.relations)
+    if (relation.kind == Relation::Kind::unique)
+      put_words(out, relation.target, Json::object({{"fresh", Json(true)}}));
   return out.as_object().empty() ? Json() : out;
 }
 

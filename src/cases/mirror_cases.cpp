@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.hpp"
 #include "cases/body_values.hpp"
@@ -113,12 +114,7 @@ class Sequences {
     for (auto form = order.rbegin(); form != order.rend(); ++form)
       step(turned, **form, event_of(**form), [](Case& test) { test.level = Level::robustness; });
     step(turned, *order.front(), event_of(*order.front()) + ".of-next-session").words.clear();
-    PlannedWorkflow& many = begin("interleaved", "the events of many sessions at once");
-    many.at_once = true;
-    for (std::size_t session = 0; session < kSessions; ++session)
-      for (const OperationContext* form : order)
-        step(many, *form, fmt::format("{}.of-session-{}", event_of(*form), session + 1)).session =
-            session;
+    interleave(order, event_of);
   }
 
   void add_of(const OperationContext& form) {
@@ -129,6 +125,19 @@ class Sequences {
     many.at_once = true;
     for (std::size_t session = 0; session < kSessions; ++session)
       step(many, form, fmt::format("message-{}", session + 1)).session = session;
+  }
+
+  // Pushes that one event provokes: in which order they come is not said.
+  void add_together(const std::vector<const OperationContext*>& of_one) {
+    const auto name = [](const OperationContext& form) {
+      return std::string(push_of(form.operation.id));
+    };
+    PlannedWorkflow& plain = begin("together", "the messages of one session");
+    for (const OperationContext* form : of_one) step(plain, *form, name(*form));
+    PlannedWorkflow& turned = begin("reordered", "the messages of one session in another order");
+    for (auto form = of_one.rbegin(); form != of_one.rend(); ++form)
+      step(turned, **form, name(**form));
+    interleave(of_one, name);
   }
 
   // What went wrong with one message must not be held against the next of its session.
@@ -170,6 +179,15 @@ class Sequences {
   }
 
  private:
+  void interleave(const std::vector<const OperationContext*>& order, auto name_of) {
+    PlannedWorkflow& many = begin("interleaved", "the messages of many sessions at once");
+    many.at_once = true;
+    for (std::size_t session = 0; session < kSessions; ++session)
+      for (const OperationContext* form : order)
+        step(many, *form, fmt::format("{}.of-session-{}", name_of(*form), session + 1)).session =
+            session;
+  }
+
   static std::string event_of(const OperationContext& form) {
     const std::string axis(axis_of(form.operation.id));
     const auto start = axis.find("event=") + 6;
@@ -247,7 +265,7 @@ class Sequences {
     Case test = body ? list.make(Phase::sequence, subject, "step", name, *form.body(), *body)
                      : message(list, form, subject, name);
     test.title = fmt::format("{}: {}", workflow.about, name);
-    if (push_.sequence) test.clauses = push_.sequence->cite;
+    if (push_.sequence && !forms_.empty()) test.clauses = push_.sequence->cite;
     if (adjust) adjust(test);
     list.add(std::move(test));
     PlannedStep out;
@@ -269,6 +287,7 @@ class Sequences {
 std::vector<PlannedWorkflow> push_workflows(const Spec& spec,
                                             const std::vector<OperationContext>& contexts) {
   std::vector<PlannedWorkflow> out;
+  std::map<std::string, std::vector<const OperationContext*>> by_trigger;
   std::vector<std::string_view> names;
   for (const OperationContext& context : contexts)
     if (context.operation.acknowledged &&
@@ -286,11 +305,14 @@ std::vector<PlannedWorkflow> push_workflows(const Spec& spec,
       sequences.add_of_events();
     else
       for (const OperationContext* form : forms) sequences.add_of(*form);
+    if (!push->trigger.name.empty()) by_trigger[push->trigger.name].push_back(forms.front());
     if (!forms.front()->body()) continue;
     sequences.add_after_refusal(*forms.front());
     sequences.add_repeated(*forms.front());
     sequences.add_slow_body(*forms.front());
   }
+  for (const auto& [trigger, forms] : by_trigger)
+    if (forms.size() > 1) Sequences(spec.pushes.front(), {}, out).add_together(forms);
   return out;
 }
 

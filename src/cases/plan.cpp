@@ -11,9 +11,9 @@
 #include "cases/body_values.hpp"
 #include "cases/builder.hpp"
 #include "cases/byte_edits.hpp"
+#include "cases/callback_cases.hpp"
 #include "cases/mirror.hpp"
 #include "cases/mirror_cases.hpp"
-#include "cases/push_cases.hpp"
 #include "schema/sample.hpp"
 
 namespace assay {
@@ -211,7 +211,7 @@ void add_cases(const OperationContext& context, CaseList& list) {
   if (!other_form) add_protocol_negatives(context, list);
   if (!other_form) add_form_negatives(context, list);
   add_interleaving(context, list);
-  if (!context.operation.acknowledged) add_push_cases(context, list);
+  if (!context.operation.acknowledged) add_callback_cases(context, list);
 }
 
 }  // namespace
@@ -258,7 +258,7 @@ Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& o
       if (workflow.tested) out.cases.push_back(step.test);
   const bool turned_round = std::ranges::any_of(
       spec.operations, [](const Operation& one) { return one.acknowledged.has_value(); });
-  for (Case& test : turned_round ? std::vector<Case>{} : lone_push_cases(spec))
+  for (Case& test : turned_round ? std::vector<Case>{} : lone_callback_cases(spec))
     out.cases.push_back(std::move(test));
   return out;
 }

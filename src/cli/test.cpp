@@ -8,38 +8,12 @@
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/progress.hpp"
+#include "cli/reports.hpp"
 #include "cli/setup.hpp"
 #include "report/report.hpp"
 
 namespace assay {
 namespace {
-
-struct WantedReport {
-  const ReportFormat* format = nullptr;
-  std::string path;
-};
-
-Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>& given) {
-  std::vector<WantedReport> out;
-  Errors errors;
-  std::vector<std::string_view> names;
-  for (const ReportFormat& format : report_formats()) names.push_back(format.name);
-  for (const std::string& text : given) {
-    const auto equals = text.find('=');
-    const std::string name = text.substr(0, equals);
-    const auto found = std::ranges::find(report_formats(), name, &ReportFormat::name);
-    if (equals == std::string::npos || equals + 1 == text.size())
-      errors.push_back({"--report", fmt::format("{} is not FORMAT=PATH, as in html=assay-report",
-                                                in_quotes(text))});
-    else if (found == report_formats().end())
-      errors.push_back({"--report", fmt::format("{} is no report format{}", in_quotes(name),
-                                                did_you_mean(name, names))});
-    else
-      out.push_back({&*found, text.substr(equals + 1)});
-  }
-  if (!errors.empty()) return errors;
-  return out;
-}
 
 // Nothing costs money or reaches a person by accident: on a target that is not this machine, what
 // the profile does not allow is left out by name, or refused.
@@ -100,29 +74,6 @@ RunHeader header_of(const TestOptions& given, const std::vector<Suite>& suites,
   for (const std::string& glob : given.select.only) header.options.push_back("--only=" + glob);
   for (const std::string& glob : given.select.skip) header.options.push_back("--skip=" + glob);
   return header;
-}
-
-int write_reports(const TestOptions& given, const std::vector<WantedReport>& wanted,
-                  const Loaded& loaded, Streams& streams) {
-  auto reader = LogReader::open(given.log);
-  if (!reader) return report_errors(reader.errors(), streams, exit_code::internal);
-  auto summary = summarize(*reader, loaded.specs);
-  if (!summary) return report_errors(summary.errors(), streams, exit_code::internal);
-  streams.out << console_summary(*summary, streams.out_is_terminal ? Colour::yes : Colour::no);
-  int code = exit_code::met;
-  for (const WantedReport& report : wanted) {
-    reader->rewind();
-    const auto written = report.format->write(*reader, *summary, loaded.specs, report.path);
-    if (!written) {
-      code = report_errors(written.errors(), streams);
-      continue;
-    }
-    const bool folder = std::filesystem::is_directory(report.path);
-    fmt::print(streams.out, "{} report: {}\n", report.format->name,
-               folder ? report.path + "/index.html" : report.path);
-  }
-  fmt::print(streams.out, "log: {}\n", given.log);
-  return code;
 }
 
 }  // namespace
@@ -211,7 +162,7 @@ int test_loaded(const TestOptions& given, const Loaded& loaded, const TestedAs& 
     fmt::print(streams.out, "{}\n", result.reason);
     return code;
   }
-  if (const int reports = write_reports(given, *wanted, loaded, streams);
+  if (const int reports = write_reports(given.log, *wanted, loaded.specs, streams);
       reports != exit_code::met && code == exit_code::met)
     code = reports;
   fmt::print(streams.out, "{} (exit {})\n", result.reason, code);

@@ -89,6 +89,7 @@ void lint_schemas(const Spec& spec, std::vector<LintFinding>& out) {
     lint_examples(operation.bodies, out);
     for (const ResponseSpec& response : operation.responses) lint_examples(response.content, out);
   }
+  for (const Push& push : spec.pushes) lint_examples(push.operation.bodies, out);
   if (!spec.origin) return;
   SchemaLint schemas(spec, out);
   for (const auto& entry : spec.origin->schemas.all()) schemas.walk(entry.second);

@@ -57,6 +57,19 @@ void collect_bound(const Json& schema, std::set<std::string>& used) {
   for (const auto& member : schema.as_object()) collect_bound(member.second, used);
 }
 
+// Profile keys that pushes are compared with, and that what provokes them is given.
+void collect_named(const Push& push, std::set<std::string>& used) {
+  constexpr std::string_view kProfile = "profile.";
+  const auto take = [&](const std::string& source) {
+    if (source.starts_with(kProfile)) used.insert(source.substr(kProfile.size()));
+  };
+  for (const Correlation& correlation : push.correlate)
+    for (const std::string& source : correlation.sources) take(source);
+  for (const auto& given : push.trigger.with) take(given.second);
+  for (const PushVariant& variant : push.variants)
+    for (const auto& given : variant.with) take(given.second);
+}
+
 }  // namespace
 
 void lint_signatures(const Spec& spec, std::vector<LintFinding>& out) {
@@ -67,6 +80,7 @@ void lint_signatures(const Spec& spec, std::vector<LintFinding>& out) {
   if (spec.origin)
     for (const auto& entry : spec.origin->schemas.all())
       collect_bound(entry.second.bundle.schema, used);
+  for (const Push& push : spec.pushes) collect_named(push, used);
   for (const ProfileKey& key : spec.profile)
     if (!used.contains(key.name))
       out.push_back({Severity::warning, key.place, "unused-profile-key",

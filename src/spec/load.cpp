@@ -193,9 +193,18 @@ Errors missing_in_pushes(const Spec& spec) {
     if (!push.follows.empty() && !refers_to)
       say(fmt::format("follows names {}, which is no operation of this document{}",
                       in_quotes(push.follows), did_you_mean(push.follows, operations)));
+    constexpr std::string_view kProfile = "profile.", kTrigger = "trigger.";
+    const auto known = [&](const auto& with) {
+      for (const auto& [name, source] : with)
+        if (source.starts_with(kProfile) &&
+            std::ranges::find(keys, source.substr(kProfile.size())) == keys.end())
+          say(fmt::format("{} is given {}, which is not a key of the profile{}", in_quotes(name),
+                          in_quotes(source), did_you_mean(source.substr(kProfile.size()), keys)));
+    };
+    known(push.trigger.with);
+    for (const PushVariant& variant : push.variants) known(variant.with);
     for (const Correlation& correlation : push.correlate)
       for (const std::string& source : correlation.sources) {
-        constexpr std::string_view kProfile = "profile.", kTrigger = "trigger.";
         if (source.starts_with(kTrigger)) continue;
         if (source.starts_with(kProfile)) {
           const std::string key = source.substr(kProfile.size());

@@ -8,8 +8,8 @@
 namespace assay {
 
 // Of an operation's callbacks, and of the webhooks that follow it. `list` has its other cases.
-void add_push_cases(const OperationContext& context, CaseList& list);
+void add_callback_cases(const OperationContext& context, CaseList& list);
 // Of webhooks that follow no operation: nothing is sent but the trigger.
-std::vector<Case> lone_push_cases(const Spec& spec);
+std::vector<Case> lone_callback_cases(const Spec& spec);
 
 }  // namespace assay

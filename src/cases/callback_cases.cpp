@@ -1,4 +1,4 @@
-#include "cases/push_cases.hpp"
+#include "cases/callback_cases.hpp"
 
 #include <fmt/format.h>
 
@@ -50,9 +50,9 @@ PushPlan::Address address_of(const OperationContext& context, const Push& push) 
   return out;
 }
 
-class PushCases {
+class CallbackCases {
  public:
-  PushCases(const OperationContext& context, CaseList& list) : context_(context), list_(list) {
+  CallbackCases(const OperationContext& context, CaseList& list) : context_(context), list_(list) {
     std::set<std::string> names;
     for (const Push& push : context.spec.pushes) {
       if (!names.insert(push.name).second) continue;  // the same with another method
@@ -230,11 +230,11 @@ std::string_view name_of(PushPlan::Manner manner) {
   return kManners[static_cast<std::size_t>(manner)].name;
 }
 
-void add_push_cases(const OperationContext& context, CaseList& list) {
-  PushCases(context, list).add();
+void add_callback_cases(const OperationContext& context, CaseList& list) {
+  CallbackCases(context, list).add();
 }
 
-std::vector<Case> lone_push_cases(const Spec& spec) {
+std::vector<Case> lone_callback_cases(const Spec& spec) {
   std::vector<Case> out;
   std::set<std::string> names;
   const auto add = [&](Case test, PushPlan plan) {
