@@ -29,10 +29,10 @@ struct PlannedStep {
 struct PlannedWorkflow {
   std::string id, about;
   bool tested = false;   // false: run only for what it makes or undoes
-  bool at_once = false;  // its sessions side by side; the steps of each one after the other
   std::map<std::string, Json> inputs;  // from the profile
   std::vector<PlannedStep> steps;
   std::vector<std::pair<std::string, std::string>> outputs;
+  bool at_once = false;  // its sessions side by side; the steps of each one after the other
 };
 
 // Names of what follows from `lifecycle`.
