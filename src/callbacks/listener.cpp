@@ -56,7 +56,7 @@ Milliseconds time_of(const PushPlan& plan) {
 std::optional<PushListener::WhyNot> Listener::why_not(const Case& test) const {
   const PushPlan& plan = *test.push;
   if (plan.addresses.empty())
-    if (auto why = driver_.why_no_trigger(*plan.awaited))
+    if (auto why = driver_.why_no_trigger(*plan.awaited, plan.variant))
       return WhyNot{Verdict::skipped, *std::move(why)};
   if (const Milliseconds needed = time_of(plan); needed > driver_.longest_wait())
     return WhyNot{Verdict::unsure,

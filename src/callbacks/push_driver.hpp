@@ -20,8 +20,9 @@ class PushDriver {
   using Milliseconds = std::chrono::milliseconds;
   virtual ~PushDriver() = default;
 
-  // Half a sentence when nothing triggers this webhook.
-  virtual std::optional<std::string> why_no_trigger(const Push& push) const = 0;
+  // Half a sentence when nothing triggers this webhook, or not this form of it.
+  virtual std::optional<std::string> why_no_trigger(const Push& push,
+                                                    const PushVariant* variant) const = 0;
   // `values`: "push", "url", "variant" and those of the trigger. Errors: what came of it.
   virtual Result<bool> trigger(const Push& push,
                                const std::map<std::string, std::string>& values) = 0;

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "callbacks/push_driver.hpp"
 #include "callbacks/trigger.hpp"
@@ -20,9 +22,18 @@ class RemoteDriver final : public PushDriver {
         options_(options),
         admin_(std::move(admin)) {}
 
-  std::optional<std::string> why_no_trigger(const Push& push) const override {
-    if (profile_.trigger(push.trigger.name)) return std::nullopt;
-    return fmt::format("the profile names no trigger {}", in_quotes(push.trigger.name));
+  std::optional<std::string> why_no_trigger(const Push& push,
+                                            const PushVariant* variant) const override {
+    const Trigger* trigger = profile_.trigger(push.trigger.name);
+    if (!trigger)
+      return fmt::format("the profile names no trigger {}", in_quotes(push.trigger.name));
+    if (!variant || push.variants.size() < 2) return std::nullopt;
+    std::vector<std::string> names{"variant"};
+    for (const auto& given : variant->with) names.push_back(given.first);
+    if (std::ranges::any_of(names, [&](const std::string& name) { return mentions(*trigger, name); }))
+      return std::nullopt;
+    return fmt::format("the trigger {} does not say which form is meant: it has no {{{}}}",
+                       in_quotes(push.trigger.name), join(names, "} and no {"));
   }
 
   Result<bool> trigger(const Push& push,

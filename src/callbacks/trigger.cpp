@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/command.hpp"
 #include "base/text.hpp"
 
@@ -58,6 +60,13 @@ std::string filled_in(std::string_view text, const std::map<std::string, std::st
     text.remove_prefix(close + 1);
   }
   return out;
+}
+
+bool mentions(const Trigger& trigger, std::string_view name) {
+  const std::string word = "{" + std::string(name) + "}";
+  const auto holds = [&](const std::string& text) { return text.find(word) != std::string::npos; };
+  return holds(trigger.url) || holds(trigger.body) || std::ranges::any_of(trigger.command, holds) ||
+         std::ranges::any_of(trigger.headers, holds, &Field::value);
 }
 
 Result<bool> pull(const Trigger& trigger, const std::map<std::string, std::string>& values,

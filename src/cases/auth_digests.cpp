@@ -116,6 +116,7 @@ class DigestCases {
   void add_bytes();
   void add_codecs();
   void add_inputs();
+  void add_left_out();
   void add_secrets();
   void add_plain_hashes();
 
@@ -218,6 +219,7 @@ void DigestCases::add_inputs() {
              std::string("is made of its inputs with \"") + sign + "\" between them",
              with_data(joined));
     }
+    add_left_out();
     std::ranges::reverse(parts);
     digest("inputs-swapped", "is made of its inputs in reverse order", with_data(parts));
   }
@@ -231,6 +233,27 @@ void DigestCases::add_inputs() {
            around(with_names(raw_, [&](const std::string& name, const Json& same) {
              return name == made.variable ? another : same;
            })));
+  }
+}
+
+// What of the request goes into the digest, left out; parameters that are sorted, as they stand.
+void DigestCases::add_left_out() {
+  const Json::Array& parts = data()->as_array();
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (!parts[i].is_object() || parts[i].as_object().empty()) continue;
+    const std::string& function = parts[i].as_object().front().first;
+    constexpr std::string_view kOfRequest[] = {"method", "target",       "path",
+                                               "query",  "query-sorted", "body"};
+    if (std::ranges::find(kOfRequest, function) == std::end(kOfRequest)) continue;
+    Json::Array others = parts;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+    digest("without-" + function, "is made without the " + function + " of the request",
+           with_data(others));
+    if (function != "query-sorted") continue;
+    others = parts;
+    others[i] = call("query", Json::object());
+    digest("unsorted", "is made of the parameters in the order in which they are sent",
+           with_data(others));
   }
 }
 

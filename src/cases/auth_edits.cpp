@@ -47,7 +47,7 @@ bool AuthCaseList::is_profile_name(std::string_view name) const {
 bool AuthCaseList::is_key(std::string_view name) const { return keys_.contains(name); }
 
 Request AuthCaseList::signed_sample(const Signer& signer, std::uint64_t seed) const {
-  Request request{"POST", "/sample?a=1", {}, "{\"sample\":1}"};
+  Request request{"POST", "/sample?b=2&a=1", {}, "{\"sample\":1}"};
   Random random(seed);
   signer.sign(request, lookup_, kSampleTime, random);
   return request;

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <chrono>
 
-#include "cases/auth_edits.hpp"
 #include "base/duration.hpp"
+#include "cases/auth_edits.hpp"
 
 namespace assay {
 namespace {

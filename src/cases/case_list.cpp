@@ -69,6 +69,11 @@ void add_needs(const OperationContext& context, Case& test) {
       const Made changed{made.workflow, made.output, change};
       if (mentions(test.plan.request, changed.word())) test.needs.push_back(changed);
     }
+  // Who is asked for a value is told what the plain request's other values were made of.
+  if (std::ranges::any_of(test.needs, &Made::is_asked))
+    for (const Made& made : context.made)
+      if (std::ranges::find(test.needs, made.workflow, &Made::workflow) == test.needs.end())
+        test.needs.insert(test.needs.begin(), made);
   const auto& lifecycle = test.operation->lifecycle;
   if (!lifecycle) return;
   using Does = Lifecycle::Does;

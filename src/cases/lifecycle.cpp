@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "cases/workflows.hpp"
+#include "spec/runtime_expression.hpp"
 
 namespace assay {
 namespace {
@@ -24,6 +25,45 @@ void set(WorkflowStep& step, const std::string& field, const Json& value) {
   }
   if (!step.payload) step.payload = Json::object();
   step.payload->set(field.substr(kBody.size()), value);
+}
+
+// Whether the case is about the same resource as its control; who is given an identity names none.
+bool keeps_identity(const Case& test, const std::vector<Case>& cases, const std::string& identity) {
+  if (is_in_response(identity)) return true;
+  const auto control = std::ranges::find(cases, test.control, &Case::id);
+  if (control == cases.end()) return false;
+  RuntimeValues broken, plain;
+  broken.request = test.inputs.get();
+  plain.request = control->inputs.get();
+  const auto here = value_of_expression(expression_of(identity), broken);
+  const auto there = value_of_expression(expression_of(identity), plain);
+  return here && there && *here == *there;
+}
+
+// One request of each kind that must be refused for the one rule it breaks.
+std::vector<std::pair<std::string, const Case*>> broken_requests(const std::vector<Case>& cases,
+                                                                 const Operation& operation) {
+  struct Kind {
+    std::string_view name;
+    bool (*is)(const Case& test);
+  };
+  constexpr Kind kKinds[] = {
+      {"value", [](const Case& test) { return test.phase == Phase::negative; }},
+      {"signature",
+       [](const Case& test) { return test.phase == Phase::auth && test.rule == "signature"; }},
+      {"media-type", [](const Case& test) { return test.rule == "media-type"; }}};
+  std::vector<std::pair<std::string, const Case*>> out;
+  for (const Kind& kind : kKinds) {
+    const auto found = std::ranges::find_if(cases, [&](const Case& test) {
+      return test.operation == &operation && kind.is(test) &&
+             test.expect.kind == Expectation::Kind::refused && !test.expect.unsettled &&
+             test.level == Level::must && test.plan.request.method == operation.method &&
+             test.plan.edit.empty() && test.plan.connection == RequestPlan::Connection::any &&
+             keeps_identity(test, cases, operation.lifecycle->identity);
+    });
+    if (found != cases.end()) out.emplace_back(kind.name, &*found);
+  }
+  return out;
 }
 
 // A resource with the operations that make and end it.
@@ -46,7 +86,7 @@ class Resource {
     return {make, {undoing_of(name()), "ends a " + name(), {"identity"}, {undo}, {}, {}}};
   }
 
-  std::vector<Workflow> tested(const Profile& profile) const {
+  std::vector<Workflow> tested(const Profile& profile, const std::vector<Case>& cases) const {
     std::vector<Workflow> out{ended_twice(), never_made()};
     if (auto two = one_of_two(profile)) out.push_back(std::move(*two));
     if (!create_.lifecycle->retry_key.empty()) out.push_back(retried());
@@ -56,6 +96,10 @@ class Resource {
     }
     if (!remove_.lifecycle->parent.empty()) out.push_back(of_another_parent());
     if (is_in_response(create_.lifecycle->identity)) out.push_back(made_twice());
+    for (const auto& [by, test] : broken_requests(cases, create_))
+      out.push_back(refused_creation(by, *test));
+    for (const auto& [by, test] : broken_requests(cases, remove_))
+      out.push_back(refused_deletion(by, *test));
     return out;
   }
 
@@ -197,6 +241,41 @@ class Resource {
                     {first, second, removal("delete", Expect::either, "create"), other});
   }
 
+  static WorkflowStep broken(const std::string& by, const Case& test, std::string about) {
+    WorkflowStep step;
+    step.id = "refused-by-" + by;
+    step.about = fmt::format("{} ({})", std::move(about), test.id);
+    step.operation = test.operation->id;
+    step.expect = Expect::refused;
+    step.like = test.id;
+    return step;
+  }
+
+  // Who names the identity himself can ask for what must not be there; who is given it can only see
+  // that nothing is in the way of the next one.
+  Workflow refused_creation(const std::string& by, const Case& test) const {
+    const std::string about = fmt::format("a creation of a {} is refused", name());
+    const std::string id = "refused-creation-by-" + by;
+    if (is_in_response(create_.lifecycle->identity)) {
+      WorkflowStep create = creation("create");
+      create.about = fmt::format("a {} is created after that", name());
+      return workflow(
+          id, about + ", and leaves nothing behind",
+          {broken(by, test, about), create, removal("delete", Expect::accepted, "create")});
+    }
+    WorkflowStep end = removal("delete", Expect::refused);
+    end.about = fmt::format("the {} that was not created is deleted", name());
+    return workflow(id, about + ", and leaves nothing behind", {broken(by, test, about), end});
+  }
+
+  Workflow refused_deletion(const std::string& by, const Case& test) const {
+    const std::string about = fmt::format("a deletion of the {} is refused", name());
+    WorkflowStep end = removal("delete", Expect::accepted, "create");
+    end.about = fmt::format("the {} is still there, and is deleted", name());
+    return workflow("refused-deletion-by-" + by, about + ", and changes nothing",
+                    {creation("create"), broken(by, test, about), end});
+  }
+
   const Operation& create_;
   const Operation& remove_;
 };
@@ -220,10 +299,11 @@ std::vector<Workflow> supporting_workflows(const Spec& spec) {
   return out;
 }
 
-std::vector<Workflow> derived_workflows(const Spec& spec, const Profile& profile) {
+std::vector<Workflow> derived_workflows(const Spec& spec, const Profile& profile,
+                                        const std::vector<Case>& cases) {
   std::vector<Workflow> out;
   for (const Resource& resource : resources_of(spec))
-    for (Workflow& one : resource.tested(profile)) out.push_back(std::move(one));
+    for (Workflow& one : resource.tested(profile, cases)) out.push_back(std::move(one));
   return out;
 }
 

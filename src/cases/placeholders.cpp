@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "cases/body_values.hpp"
+#include "spec/profile.hpp"
 
 namespace assay {
 namespace {
@@ -39,6 +40,7 @@ void find_fresh(const std::string& text, std::vector<MadeValue>& found, Random& 
 }  // namespace
 
 std::string Made::word() const {
+  if (is_asked() && change.empty()) return asked_word(output);
   return fmt::format("AssayMade{:016x}", hash64(change, hash64(output, hash64(workflow))));
 }
 

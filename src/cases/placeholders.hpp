@@ -16,9 +16,11 @@
 
 namespace assay {
 
-// What a sequence of the Arazzo document gives.
+// What a sequence of the Arazzo document gives; without a workflow, what the profile's command for
+// `output` prints.
 struct Made {
   std::string workflow, output;
+  bool is_asked() const { return workflow.empty(); }
   std::string change = {};   // "upper-case", "truncated": another value, made from it
   std::string word() const;  // its placeholder
   Json changed(const Json& value) const;

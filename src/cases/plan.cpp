@@ -58,6 +58,9 @@ Result<bool> add_parts(OperationContext& context) {
         context.made.push_back(
             {made->find("workflow")->as_string(), made->find("output")->as_string(), {}});
     });
+  // Asked last: what was made may be what the command needs to know.
+  for (const std::string& key : context.profile.asked_names())
+    context.made.push_back({"", key, {}});
   return true;
 }
 
@@ -111,6 +114,22 @@ void add_unreadable(const OperationContext& context, CaseList& list) {
   }
 }
 
+// Whether another declaration shows in this very request: who leaves out a body that there is none
+// of signs the same.
+bool signs_otherwise(const OperationContext& context, const Request& request,
+                     const Signer& edited) {
+  constexpr std::uint64_t kSeed = 1;
+  const auto signed_by = [&](const Signer& signer) {
+    Request out = request;
+    Random random(kSeed);
+    signer.sign(
+        out, [&](std::string_view name) { return context.profile.value(name); },
+        WallTime(std::chrono::hours(500'000)), random);
+    return std::pair(std::move(out.target), std::move(out.fields));
+  };
+  return signed_by(*context.signer) != signed_by(edited);
+}
+
 void add_auth(const OperationContext& context, CaseList& list) {
   if (!context.signer) return;
   add_unreadable(context, list);
@@ -130,6 +149,7 @@ void add_auth(const OperationContext& context, CaseList& list) {
     // digest over them may differ.
     if (auth.partition == "non-ascii")
       test.expect.causes.push_back({Cause::Kind::signature, "", Cause::Aspect::wrong});
+    if (!positive && !signs_otherwise(context, test.plan.request, auth.signer)) continue;
     test.plan.signer = std::make_shared<const Signer>(std::move(auth.signer));
     list.add(std::move(test));
   }
@@ -246,11 +266,11 @@ Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& o
     name_controls(list, out.controls);
     // By phase, and as they were made within one; a case is too large to be sorted.
     for (const Phase phase : {Phase::positive, Phase::negative, Phase::auth, Phase::protocol,
-                              Phase::interleaving, Phase::sequence})
+                              Phase::interleaving, Phase::callback})
       for (Case& test : list.cases)
         if (test.phase == phase) out.cases.push_back(std::move(test));
   }
-  out.workflows = plan_workflows(spec, profile, contexts);
+  out.workflows = plan_workflows(spec, profile, contexts, out.cases);
   for (PlannedWorkflow& workflow : push_workflows(spec, contexts))
     out.workflows.push_back(std::move(workflow));
   for (const PlannedWorkflow& workflow : out.workflows)

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 
+#include "base/clock.hpp"
 #include "base/text.hpp"
 #include "cases/builder.hpp"
 #include "cases/lifecycle.hpp"
 #include "cases/paging.hpp"
 #include "cases/placeholders.hpp"
+#include "cases/repeats.hpp"
 #include "spec/request_values.hpp"
 #include "spec/runtime_expression.hpp"
 
@@ -97,6 +99,33 @@ PlannedStep plan_step(const Workflow& workflow, const WorkflowStep& step,
   return out;
 }
 
+// The step sends what a case sends, and owes what it owes. What it was made for is what was
+// created.
+void copy_case(PlannedStep& step, const std::string& id, const std::vector<Case>& cases) {
+  const auto found = std::ranges::find(cases, id, &Case::id);
+  if (found == cases.end()) return;
+  step.words.clear();
+  step.test.plan = found->plan;
+  step.test.inputs = found->inputs;
+  step.test.expect = found->expect;
+  step.test.clauses = found->clauses;
+  step.test.rev = fmt::format("{:016x}", hash64(found->rev, hash64(step.test.rev)));
+  for (const Made& need : found->needs)
+    if (mentions(found->plan.request, need.word()))
+      step.words.emplace_back(need.word(), "$steps.create.outputs.identity");
+}
+
+// A value of the plain request that a command gives is an input of the workflow as well.
+void put_asked(PlannedWorkflow& workflow, const std::string& key) {
+  const std::string word = asked_word(key);
+  for (PlannedStep& step : workflow.steps) {
+    if (!mentions(step.test.plan.request, word)) continue;
+    step.words.emplace_back(word, "$inputs." + key);
+    if (std::ranges::find(workflow.asked, key) == workflow.asked.end())
+      workflow.asked.push_back(key);
+  }
+}
+
 // The identity that a creation gets when nobody says another: the plain one.
 void add_plain_identity(const Spec& spec, const Workflow& workflow,
                         const std::vector<OperationContext>& contexts,
@@ -182,26 +211,35 @@ const Operation* operation_that(const Spec& spec, Lifecycle::Does does,
 }
 
 std::vector<PlannedWorkflow> plan_workflows(const Spec& spec, const Profile& profile,
-                                            const std::vector<OperationContext>& contexts) {
+                                            const std::vector<OperationContext>& contexts,
+                                            const std::vector<Case>& cases) {
   std::vector<PlannedWorkflow> out;
   const auto add = [&](const Workflow& workflow, bool tested) {
-    PlannedWorkflow planned{workflow.id, workflow.about, tested, {}, {}, workflow.outputs};
+    PlannedWorkflow planned{workflow.id, workflow.about, tested, {}, {}, {}, workflow.outputs};
     for (const std::string& input : workflow.inputs)
-      if (const std::string* value = profile.value(input)) planned.inputs[input] = Json(*value);
+      if (profile.is_asked(input))
+        planned.asked.push_back(input);
+      else if (const std::string* value = profile.value(input))
+        planned.inputs[input] = Json(*value);
     add_plain_identity(spec, workflow, contexts, planned.inputs);
     for (const WorkflowStep& step : workflow.steps) {
       const auto context = std::ranges::find_if(contexts, [&](const OperationContext& one) {
         return one.operation.id == step.operation;
       });
-      if (context != contexts.end()) planned.steps.push_back(plan_step(workflow, step, *context));
+      if (context == contexts.end()) continue;
+      planned.steps.push_back(plan_step(workflow, step, *context));
+      if (!step.like.empty()) copy_case(planned.steps.back(), step.like, cases);
     }
+    for (const std::string& key : profile.asked_names()) put_asked(planned, key);
     out.push_back(std::move(planned));
   };
   for (const Workflow& workflow : supporting_workflows(spec)) add(workflow, false);
   for (const Workflow& workflow : spec.workflows) add(workflow, true);
+  for (Workflow& workflow : repeat_workflows(spec))
+    if (fit(workflow, contexts)) add(workflow, true);
   for (Workflow& workflow : paging_workflows(spec))
     if (fit(workflow, contexts)) add(workflow, true);
-  for (Workflow& workflow : derived_workflows(spec, profile))
+  for (Workflow& workflow : derived_workflows(spec, profile, cases))
     if (fit(workflow, contexts)) add(workflow, true);
   return out;
 }

@@ -30,6 +30,7 @@ struct PlannedWorkflow {
   std::string id, about;
   bool tested = false;   // false: run only for what it makes or undoes
   std::map<std::string, Json> inputs;  // from the profile
+  std::vector<std::string> asked;      // inputs that a command of the profile gives, when needed
   std::vector<PlannedStep> steps;
   std::vector<std::pair<std::string, std::string>> outputs;
   bool at_once = false;  // its sessions side by side; the steps of each one after the other
@@ -41,10 +42,12 @@ std::string undoing_of(const std::string& resource);   // workflow; its input is
 // The condition of a result row that stands for an identity that is not (any more) there.
 std::string no_such(const std::string& resource);
 
-// All workflows of a spec: written and derived. `contexts` of its operations.
+// All workflows of a spec: written and derived. `contexts` of its operations, `cases` of its single
+// requests.
 struct OperationContext;
 std::vector<PlannedWorkflow> plan_workflows(const Spec& spec, const Profile& profile,
-                                            const std::vector<OperationContext>& contexts);
+                                            const std::vector<OperationContext>& contexts,
+                                            const std::vector<Case>& cases);
 
 // Where an identity stands, as a runtime expression: "response./subid" -> "$response.body#/subid".
 std::string expression_of(const std::string& field);

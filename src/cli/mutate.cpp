@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/listening.hpp"
 #include "cli/setup.hpp"
 #include "fake/faults.hpp"
 #include "wire/response_parser.hpp"
@@ -63,8 +64,12 @@ bool names(const Finding& finding, const Record& record, const std::string& subj
 }
 
 Outcome run_against(Fake& fake, std::vector<Suite>& suites, const std::string& subject,
-                    ShiftedClock& clock) {
+                    ShiftedClock& clock, Receiver& receiver) {
   Outcome out;
+  Suite& suite = suites.front();
+  const auto driver = direct_driver(pushing(fake), receiver, clock);
+  Listener listener(*suite.spec, *suite.profile, receiver, *driver, clock);
+  suite.listener = &listener;
   auto transport = direct_transport([&](const Outgoing& outgoing) { return ask(fake, outgoing); });
   RunOptions options;
   options.keep_wire = RunOptions::KeepWire::failures;
@@ -98,6 +103,8 @@ int verb_mutate(const MutateOptions& given, Streams& streams) {
   auto suites = make_suites(*loaded, {}, "");
   if (!suites) return report_errors(suites.errors(), streams);
   ShiftedClock clock;
+  auto receiver = Receiver::start({}, clock);
+  if (!receiver) return report_errors(receiver.errors(), streams);
   catch_interrupts();
   std::size_t total = 0, killed = 0, unnamed = 0, false_alarms = 0;
   std::vector<std::string> survivors;
@@ -108,7 +115,7 @@ int verb_mutate(const MutateOptions& given, Streams& streams) {
     one.push_back(std::move((*suites)[i]));
     auto healthy = Fake::create(spec, profile, clock);
     if (!healthy) return report_errors(healthy.errors(), streams);
-    false_alarms += run_against(*healthy, one, "", clock).findings;
+    false_alarms += run_against(*healthy, one, "", clock, *receiver).findings;
     for (const Fault& fault : faults_of(spec, profile)) {
       if (interrupted()) break;
       if (!given.only.empty() && !matches_glob(given.only, fault.id)) continue;
@@ -116,7 +123,7 @@ int verb_mutate(const MutateOptions& given, Streams& streams) {
       options.fault = fault;
       auto fake = Fake::create(spec, profile, clock, options);
       if (!fake) return report_errors(fake.errors(), streams, exit_code::internal);
-      const Outcome outcome = run_against(*fake, one, fault.subject, clock);
+      const Outcome outcome = run_against(*fake, one, fault.subject, clock, *receiver);
       ++total;
       killed += outcome.killed ? 1 : 0;
       if (!outcome.killed) survivors.push_back(fmt::format("{}: {}", fault.id, fault.sentence));

@@ -48,6 +48,15 @@ void add_target(CLI::App& verb, TargetOptions& target,
       ->check(CLI::PositiveNumber);
 }
 
+void add_receiver(CLI::App& verb, ListenAddress& receiver) {
+  verb.add_option("--listen", receiver.listen, "ADDRESS:PORT where pushes are received; port 0: any")
+      ->capture_default_str();
+  verb.add_option("--public-url", receiver.public_url,
+                  "what the vendor has to call to reach it, through a tunnel or proxy");
+  verb.add_option("--listen-certificate", receiver.certificate, "PEM; the receiver speaks TLS");
+  verb.add_option("--listen-key", receiver.key, "PEM");
+}
+
 void add_pushes(CLI::App& verb, bool& pushes) {
   verb.add_flag("--pushes", pushes, "the cases of `assay push` instead of those of `assay test`");
 }
@@ -61,7 +70,8 @@ void add_run(CLI::App& verb, TestOptions& o) {
       ->check(CLI::Range(1, 1024));
   verb.add_option("--rate", o.rate, "requests a second at the most")->check(CLI::PositiveNumber);
   verb.add_option("--max-wait", o.max_wait,
-                  "seconds that a step of a sequence may have to wait; longer ones are unsure")
+                  "seconds that a step of a sequence may have to wait, or a push may take to come; "
+                  "longer ones are unsure")
       ->check(CLI::NonNegativeNumber);
   verb.add_option("--max-requests", o.max_requests, "stop after so many requests")
       ->check(CLI::PositiveNumber);
@@ -82,6 +92,9 @@ void add_run(CLI::App& verb, TestOptions& o) {
 void define(CLI::App& verb, TestOptions& o) {
   add_specs(verb, o.specs);
   add_target(verb, o.target);
+  add_receiver(verb, o.receiver);
+  verb.add_option("--target-admin", o.target_admin,
+                  "URL of an admin address (assay serve --admin) that moves the target's clock");
   add_run(verb, o);
   verb.footer(R"(examples:
   assay test specs/huawei-voice-verification
@@ -193,6 +206,26 @@ void define(CLI::App& verb, ServeOptions& o) {
   curl http://127.0.0.1:18090/clock --data '{"advance": "3m"}'          3 minutes later
 
 exit codes: 0 ended by Ctrl-C, 2 wrong usage, spec, profile or state file, 4 the last state is not in its file)");
+}
+
+void define(CLI::App& verb, ListenOptions& o) {
+  verb.add_option("SPEC", o.spec, "spec folder (with api.yaml) or OpenAPI file with callbacks or webhooks")
+      ->required();
+  add_profile(verb, o.profile);
+  add_receiver(verb, o.receiver);
+  verb.add_option("--forward-to", o.forward_to,
+                  "URL of your own server: it gets each push, and the vendor gets its answer");
+  verb.add_option("--for", o.seconds, "seconds; else until Ctrl-C")->check(CLI::PositiveNumber);
+  verb.add_option("--count", o.count, "end after so many pushes")->check(CLI::PositiveNumber);
+  verb.add_option("--log", o.log, "where results.jsonl is written")->capture_default_str();
+  verb.add_option("--report", o.reports, "FORMAT=PATH, repeatable: json, junit, html (a folder)")
+      ->take_all()
+      ->allow_extra_args(false);
+  verb.footer(R"(examples:
+  assay listen specs/nxcloud-number-check --listen 0.0.0.0:8090 --public-url https://tunnel.example
+  assay listen specs/privacy-number --forward-to http://127.0.0.1:3000/callbacks --report html=assay-report
+
+exit codes: 0 all pushes are as documented, 1 some deviate, 2 wrong usage, spec or profile, 4 none came)");
 }
 
 void define(CLI::App& verb, MutateOptions& o) {

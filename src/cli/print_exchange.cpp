@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include <algorithm>
+#include <span>
 
 #include "base/text.hpp"
 
@@ -17,51 +17,49 @@ std::string shell_quoted(std::string_view text) {
   return out + "'";
 }
 
-// The request as a curl line: what is signed is renewed by assay only, so its value stands as
-// "***".
-std::string curl_line(const Case& test, const Profile& profile, const std::string& url,
-                      const std::string& signed_bytes) {
-  std::string out = "curl -i -X " + test.plan.request.method;
-  const auto end = signed_bytes.find("\r\n\r\n");
-  for (const std::string& line : split(signed_bytes.substr(0, end), '\n')) {
+// The bytes that were sent as a curl line: what is signed is renewed by assay only, so that a
+// digest stands as "***". What is no whole HTTP request has none.
+std::string curl_line(const std::string& sent, const std::string& url) {
+  const auto end = sent.find("\r\n\r\n");
+  const std::vector<std::string> lines = split(sent.substr(0, end), '\n');
+  const std::vector<std::string> words = split(lines.front(), ' ');
+  if (end == std::string::npos || words.size() != 3) return "";
+  std::string out = "curl -i -X " + words[0];
+  for (const std::string& line : std::span(lines).subspan(1)) {
     std::string field = line.substr(0, line.find('\r'));
-    const auto colon = field.find(':');
-    if (colon == std::string::npos) continue;
-    const std::string name = lower_ascii(field.substr(0, colon));
+    const std::string name = lower_ascii(field.substr(0, field.find(':')));
     if (name == "host" || name == "content-length") continue;
-    const Fields& plain = test.plan.request.fields;
-    const bool from_signature = std::ranges::none_of(
-        plain, [&](const Field& known) { return lower_ascii(known.name) == name; });
-    if (from_signature && test.plan.signer && field.find("Digest=") != std::string::npos) {
-      const auto at = field.find("Digest=\"") + 8;
-      field.replace(at, field.find('"', at) - at, "***");
+    constexpr std::string_view kDigest = "Digest=\"";
+    if (const auto at = field.find(kDigest); at != std::string::npos) {
+      const auto begin = at + kDigest.size();
+      field.replace(begin, field.find('"', begin) - begin, "***");
     }
-    out += " -H " + shell_quoted(profile.mask(field));
+    out += " -H " + shell_quoted(field);
   }
-  if (!test.plan.request.body.empty())
-    out += " --data-binary " + shell_quoted(profile.mask(test.plan.request.body));
-  return out + " " + shell_quoted(url + test.plan.request.target);
+  if (const std::string body = sent.substr(end + 4); !body.empty())
+    out += " --data-binary " + shell_quoted(body);
+  return out + " " + shell_quoted(url + words[1]);
 }
 
 }  // namespace
 
-Judgement print_exchange(std::ostream& out, const Profile& profile, const Case& test,
-                         const Exchange& exchange, const std::string& url) {
-  Memory memory;
-  Judgement judgement = judge(test, exchange, memory);
-  fmt::print(out, "{}\n{}\n\n>>> {} bytes to {}\n{}\n\n", test.id, test.title, exchange.sent.size(),
-             url, profile.mask(exchange.sent));
-  fmt::print(out, "<<< {} bytes, {} after {} us{}\n{}\n\n", exchange.received.size(),
-             name_of(exchange.delivery), exchange.total.count(),
-             exchange.detail.empty() ? "" : ": " + exchange.detail,
-             profile.mask(exchange.received));
-  fmt::print(out, "expected: {}\nobserved: {}\nverdict:  {}\n", judgement.expected,
-             judgement.observed, name_of(judgement.verdict));
-  for (const Finding& finding : judgement.findings)
+void print_whole(std::ostream& out, const Record& record, const std::string& url) {
+  fmt::print(out, "{}\n{}\n\n", record.id, record.title);
+  if (record.exchanged) {
+    fmt::print(out, ">>> {} bytes to {}\n{}\n\n", record.sent.size(), url, record.sent);
+    fmt::print(out, "<<< {} bytes, {} after {} us{}\n{}\n\n", record.received.size(),
+               name_of(record.delivery), record.total_us,
+               record.detail.empty() ? "" : ": " + record.detail, record.received);
+    fmt::print(out, "expected: {}\nobserved: {}\n", record.expected, record.observed);
+  }
+  fmt::print(out, "verdict:  {}{}\n", name_of(record.verdict),
+             record.why.empty() ? "" : ": " + record.why);
+  for (const Finding& finding : record.findings)
     fmt::print(out, "finding:  {} at {}: expected {}, observed {}\n", finding.check,
                finding.subject, finding.expected, finding.observed);
-  fmt::print(out, "curl:     {}\n\n", curl_line(test, profile, url, exchange.sent));
-  return judgement;
+  if (const std::string curl = curl_line(record.sent, url); !curl.empty())
+    fmt::print(out, "curl:     {}\n", curl);
+  out << "\n";
 }
 
 }  // namespace assay

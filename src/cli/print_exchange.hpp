@@ -3,14 +3,11 @@
 #include <ostream>
 #include <string>
 
-#include "cases/case.hpp"
-#include "judge/judge.hpp"
-#include "spec/profile.hpp"
+#include "run/record.hpp"
 
 namespace assay {
 
-// Secrets are masked. `url` is that of the target.
-Judgement print_exchange(std::ostream& out, const Profile& profile, const Case& test,
-                         const Exchange& exchange, const std::string& url);
+// `url` is that of the target. The secrets in a record are masked already.
+void print_whole(std::ostream& out, const Record& record, const std::string& url);
 
 }  // namespace assay

@@ -109,9 +109,9 @@ int push_one(const PushOptions& given, const Loaded& loaded, const ReceiverUrl& 
     return report_errors({{"SPEC", "a single message is of one spec: name one"}}, streams);
   const auto form = chosen_form(loaded.specs.front(), given);
   if (!form) return report_errors(form.errors(), streams);
-  const auto suites = make_suites(loaded, {}, "");
+  auto suites = make_suites(loaded, {}, "");
   if (!suites) return report_errors(suites.errors(), streams);
-  const Suite& suite = suites->front();
+  Suite& suite = suites->front();
   auto test = message_of(suite.plan, **form);
   if (!test) return report_errors(test.errors(), streams);
   for (const std::string& text : given.set) {
@@ -124,6 +124,7 @@ int push_one(const PushOptions& given, const Loaded& loaded, const ReceiverUrl& 
     const auto done = override_member(*test, text.substr(0, equals), text.substr(equals + 1));
     if (!done) return report_errors(done.errors(), streams);
   }
+  suite.plan = Plan{{*test}, {test->id}, {}};
   const SystemClock clock;
   Random random(static_cast<std::uint64_t>(clock.now().time_since_epoch().count()));
   if (given.run.dry_run) {
@@ -136,21 +137,12 @@ int push_one(const PushOptions& given, const Loaded& loaded, const ReceiverUrl& 
   options.target = receiver.origin;
   auto target = open_target(loaded, options, 1, clock);
   if (!target) return report_errors(target.errors(), streams);
-  Outgoing outgoing;
-  outgoing.bytes =
-      compose(*test, *suite.profile, clock.now(), random, target->transport->authority());
-  outgoing.connection = Outgoing::Connection::fresh;
-  Exchange exchange;
-  bool handed = false;
-  target->transport->run(
-      [&]() -> Next {
-        if (std::exchange(handed, true)) return End{};
-        return outgoing;
-      },
-      [&](std::size_t, Exchange got) { exchange = std::move(got); }, 1);
-  const Judgement judgement =
-      print_exchange(streams.out, *suite.profile, *test, exchange, receiver.origin);
-  return exit_code_of(judgement.verdict);
+  int code = exit_code::incomplete;
+  replay(suite, test->id, *target->transport, clock, {}, [&](const Record& record) {
+    print_whole(streams.out, record, receiver.origin);
+    code = exit_code_of(record.verdict);
+  });
+  return code;
 }
 
 }  // namespace

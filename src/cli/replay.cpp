@@ -24,6 +24,13 @@ void take_from_log(ReplayOptions& given, const RunHeader& header) {
   }
 }
 
+// What only leads to the case, or undoes it.
+void print_line(std::ostream& out, const Record& record) {
+  const std::string request = record.sent.substr(0, record.sent.find('\r'));
+  fmt::print(out, "({}: {} -> {})\n\n", record.id, shortened(request, 120),
+             record.exchanged ? record.observed : record.why);
+}
+
 }  // namespace
 
 int verb_replay(const ReplayOptions& asked, Streams& streams) {
@@ -53,48 +60,27 @@ int verb_replay(const ReplayOptions& asked, Streams& streams) {
   } else if (const auto endpoint = Endpoint::parse(given.target.target)) {
     base_path = endpoint->base_path;
   }
-  const auto suites = make_suites(*loaded, {}, base_path);
+  auto suites = make_suites(*loaded, {}, base_path);
   if (!suites) return report_errors(suites.errors(), streams);
   const SystemClock clock;
   auto target = open_target(*loaded, given.target, 1, clock);
   if (!target) return report_errors(target.errors(), streams);
-  Random random(static_cast<std::uint64_t>(clock.now().time_since_epoch().count()));
-  std::size_t sent = 0;
-  bool needs_others = false;
-  for (const Suite& suite : *suites)
+  const std::string url = target->transport->url();
+  std::size_t found = 0;
+  bool all_sent = true;
+  for (Suite& suite : *suites)
     for (const Case& test : suite.plan.cases) {
       if (std::ranges::none_of(
               given.ids, [&](const std::string& glob) { return matches_glob(glob, test.id); }))
         continue;
-      if (!test.needs.empty() || test.phase == Phase::sequence) {
-        fmt::print(streams.err,
-                   "assay: {} needs other requests before it: run `assay test {} --only '{}'` with "
-                   "the same "
-                   "target and profile, then `assay show` it\n",
-                   test.id, suite.spec->path,
-                   test.phase == Phase::sequence ? "*/" + test.subject + "/*" : test.id);
-        needs_others = true;
-        continue;
-      }
-      Outgoing outgoing;
-      outgoing.bytes =
-          compose(test, *suite.profile, clock.now(), random, target->transport->authority());
-      outgoing.connection = Outgoing::Connection::fresh;
-      if (test.plan.request.method == "HEAD") outgoing.answer = Outgoing::Answer::without_body;
-      bool handed = false;
-      target->transport->run(
-          [&]() -> Next {
-            if (std::exchange(handed, true)) return End{};
-            return outgoing;
-          },
-          [&](std::size_t, const Exchange& exchange) {
-            print_exchange(streams.out, *suite.profile, test, exchange, target->transport->url());
-          },
-          1);
-      ++sent;
+      ++found;
+      replay(suite, test.id, *target->transport, clock, {}, [&](const Record& record) {
+        if (record.id != test.id) return print_line(streams.out, record);
+        all_sent = all_sent && record.exchanged;
+        print_whole(streams.out, record, url);
+      });
     }
-  if (sent > 0) return exit_code::met;
-  if (needs_others) return exit_code::usage;
+  if (found > 0) return all_sent ? exit_code::met : exit_code::incomplete;
   fmt::print(streams.err, "assay: no case matches {}; `assay list` prints the ids\n",
              join(given.ids, " "));
   return exit_code::nothing_selected;

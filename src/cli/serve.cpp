@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
+#include <algorithm>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <thread>
@@ -10,6 +12,7 @@
 #include "base/text.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/setup.hpp"
+#include "fake/deliver.hpp"
 #include "fake/fake_set.hpp"
 #include "fake/faults.hpp"
 
@@ -66,6 +69,14 @@ class RequestLines {
       const std::lock_guard lock(guard_);
       fmt::print(out_, "{}{} {} -> {} {} ({} us)\n", what, request.method,
                  shortened(request.path, 200), request.status, request.code, request.took.count());
+      out_.flush();
+    };
+  }
+  PushLog push_log() {
+    return [this](const DeliveredPush& push) {
+      const std::lock_guard lock(guard_);
+      fmt::print(out_, "push {} {} -> {} ({} us)\n", push.method, shortened(push.url, 200),
+                 push.status ? std::to_string(*push.status) : push.detail, push.took.count());
       out_.flush();
     };
   }
@@ -153,7 +164,18 @@ int verb_serve(const ServeOptions& given, Streams& streams) {
   auto addresses = listen(set, given, lines);
   if (!addresses) return report_errors(addresses.errors(), streams);
   announce(*loaded, *fault, magic, *addresses, streams);
+  std::vector<std::unique_ptr<Deliverer>> deliverers;
+  const auto pushes = [](const Spec& spec) { return !spec.pushes.empty(); };
+  if (std::ranges::any_of(loaded->specs, pushes))
+    for (std::size_t i = 0; i < given.ports.size(); ++i)
+      deliverers.push_back(std::make_unique<Deliverer>(
+          PushSource{[&set, i] { return set.take_due(i); },
+                     [&set, i](std::uint64_t id, std::optional<int> status) {
+                       set.delivered(i, id, status);
+                     }},
+          DeliverOptions{}, given.quiet ? PushLog() : lines.push_log()));
   while (!interrupted()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  for (const auto& deliverer : deliverers) deliverer->stop();
   if (addresses->admin) addresses->admin->stop();
   for (Server& server : addresses->api) server.stop();
   const bool saved = set.finish();

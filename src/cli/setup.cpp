@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cli/interrupt.hpp"
 #include "spec/load.hpp"
 
 namespace assay {
@@ -66,8 +67,8 @@ Result<ReceiverUrl> ReceiverUrl::parse(const std::string& url) {
 
 namespace {
 
-constexpr std::string_view kPhases[] = {"positive", "negative",     "auth",
-                                        "protocol", "interleaving", "sequence", "callback"};
+constexpr std::string_view kPhases[] = {"positive",     "negative", "auth",    "protocol",
+                                        "interleaving", "sequence", "callback"};
 
 std::string why_skipped(const Case& test, const SelectOptions& select) {
   const auto matches = [&](const std::string& glob) { return matches_glob(glob, test.id); };
@@ -128,7 +129,7 @@ std::size_t requests_of(const std::vector<Suite>& suites, const RunOptions& opti
 }
 
 Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& options, std::size_t jobs,
-                               const Clock& clock) {
+                               ShiftedClock& clock) {
   OpenTarget out;
   WireOptions wire;
   const auto milliseconds = [](double seconds) {
@@ -140,6 +141,7 @@ Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& option
   wire.verify = options.insecure ? WireOptions::Verify::no : WireOptions::Verify::yes;
   wire.ca_file = options.ca;
   wire.connections = jobs;
+  wire.interrupted = &interrupted_flag();
   std::string url = options.target;
   if (url.empty()) {
     std::vector<ServedSpec> served;
@@ -147,7 +149,11 @@ Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& option
       served.push_back({loaded.specs[i], loaded.profiles[i]});
     auto fake = Fake::create(served, clock);
     if (!fake) return fake.errors();
-    auto server = serve(std::move(*fake), {});
+    std::vector<Fake> one;
+    one.push_back(std::move(*fake));
+    out.fakes = std::make_unique<FakeSet>(std::move(one), clock);
+    auto server =
+        serve([set = out.fakes.get()](const Framed& framed) { return set->reply(0, framed); }, {});
     if (!server) return server.errors();
     out.fake = std::make_unique<Server>(std::move(*server));
     url = out.fake->url();

@@ -7,6 +7,7 @@
 #include "cases/mirror.hpp"
 #include "cli/verbs.hpp"
 #include "fake/fake.hpp"
+#include "fake/fake_set.hpp"
 #include "fake/serve.hpp"
 #include "run/run.hpp"
 #include "spec/profile.hpp"
@@ -53,12 +54,13 @@ std::size_t selected_in(const std::vector<Suite>& suites);
 // Where requests go: a target by URL, or a fake of the specs on a free port of this machine.
 struct OpenTarget {
   std::unique_ptr<Transport> transport;
-  std::unique_ptr<Server> fake;  // null with a real target
-  std::string name;              // URL, or "embedded fake"
+  std::unique_ptr<FakeSet> fakes;  // null with a real target: one fake for all specs...
+  std::unique_ptr<Server> fake;    // ...and its server
+  std::string name;                // URL, or "embedded fake"
   bool loopback = true;
 };
 Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& options, std::size_t jobs,
-                               const Clock& clock);
+                               ShiftedClock& clock);
 
 int report_errors(const Errors& errors, Streams& streams, int code = exit_code::usage);
 

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/listening.hpp"
 #include "cli/log.hpp"
 #include "cli/progress.hpp"
 #include "cli/reports.hpp"
@@ -131,6 +132,8 @@ int test_loaded(const TestOptions& given, const Loaded& loaded, const TestedAs& 
     return exit_code::nothing_selected;
   }
   if (given.dry_run) return dry_run(*suites, options, streams);
+  const auto listening = listen_for_pushes(loaded, *suites, given, *target, clock);
+  if (!listening) return report_errors(listening.errors(), streams);
   auto log = Log::open(given.log);
   if (!log) return report_errors(log.errors(), streams);
   catch_interrupts();

@@ -17,6 +17,10 @@ struct TargetOptions {
   bool insecure = false;
   double connect_timeout = 5, first_byte_timeout = 10, total_timeout = 30;  // seconds
 };
+// Where a vendor's pushes are received.
+struct ListenAddress {
+  std::string listen = "127.0.0.1:0", public_url, certificate, key;
+};
 struct TestOptions {
   std::vector<std::string> specs;
   TargetOptions target;
@@ -25,6 +29,8 @@ struct TestOptions {
   std::size_t jobs = 1, max_requests = 0, repeat = 1;
   double max_wait = 5;
   double rate = 0;
+  ListenAddress receiver;
+  std::string target_admin;  // URL that moves the target's clock
   bool dry_run = false, quiet = false;
   std::string log = "assay-report/results.jsonl", keep_wire = "all";
   std::vector<std::string> reports;  // FORMAT=PATH
@@ -67,6 +73,14 @@ struct ServeOptions {
   std::vector<std::uint16_t> ports{8080};  // one for all specs, or one each
   std::optional<std::uint16_t> admin;
   bool tls = false, list_faults = false, quiet = false;
+};
+struct ListenOptions {
+  std::string spec, profile, forward_to;
+  ListenAddress receiver{"127.0.0.1:8090", "", "", ""};
+  double seconds = 0;     // 0: until Ctrl-C
+  std::size_t count = 0;  // 0: any number
+  std::string log = "assay-report/results.jsonl";
+  std::vector<std::string> reports;  // FORMAT=PATH
 };
 struct MutateOptions {
   std::vector<std::string> specs;

@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
+#include "base/duration.hpp"
 #include "base/text.hpp"
 #include "fake/response_bytes.hpp"
 #include "fake/routes.hpp"
-#include "sign/duration.hpp"
 
 namespace assay {
 namespace {
@@ -111,6 +112,50 @@ Result<Json> admin_move_clock(const Json& body, const Running& running) {
 }
 
 Result<Json> admin_state(const Json&, const Running& running) { return state_of(running); }
+
+Result<Json> admin_pushes(const Json&, const Running& running) {
+  Json out = Json::object({{"waiting", Json::array()}, {"attempts", Json::array()}});
+  for (const Fake& fake : running.fakes) {
+    Json of_fake = fake.pushes();
+    for (auto& [name, list] : of_fake.as_object())
+      for (Json& item : list.as_array()) out.find(name)->as_array().push_back(std::move(item));
+  }
+  return out;
+}
+
+Result<std::map<std::string, std::string>> trigger_values(const Json* values) {
+  std::map<std::string, std::string> out;
+  if (values && !values->is_object())
+    return Error{"", fmt::format("\"values\" is {}: expected an object of texts",
+                                 shortened(values->dump(), 80))};
+  for (const auto& [name, value] : values ? values->as_object() : Json::Object{}) {
+    if (!value.is_string())
+      return Error{"", fmt::format("{} is {}: expected a text", in_quotes(shortened(name, 80)),
+                                   shortened(value.dump(), 80))};
+    out[name] = value.as_string();
+  }
+  return out;
+}
+
+Result<Json> admin_trigger(const Json& body, const Running& running) {
+  const Json* push = body.find("push");
+  if (!push || !push->is_string())
+    return Error{"", "\"push\" has to name a push, such as {\"push\": \"callStatus\"}"};
+  const auto values = trigger_values(body.find("values"));
+  if (!values) return values.errors();
+  std::vector<std::string> known;
+  for (Fake& fake : running.fakes) {
+    const std::vector<std::string> names = fake.push_names();
+    known.insert(known.end(), names.begin(), names.end());
+    if (std::ranges::find(names, push->as_string()) == names.end()) continue;
+    const auto queued = fake.trigger(push->as_string(), *values);
+    if (!queued) return queued.errors();
+    return admin_pushes({}, running);
+  }
+  return Error{"", fmt::format("{} is no push that is served here{}",
+                               in_quotes(shortened(push->as_string(), 80)),
+                               did_you_mean(push->as_string(), known))};
+}
 
 Result<Json> admin_reset(const Json&, const Running& running) {
   running.clock.set_ahead({});

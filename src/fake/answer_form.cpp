@@ -5,33 +5,14 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.hpp"
+#include "fake/schema_place.hpp"
 #include "schema/sample.hpp"
 
 namespace assay {
 namespace {
 
-constexpr std::array kFreshForms{FreshForm::session, FreshForm::digits, FreshForm::hex,
-                                 FreshForm::uuid, FreshForm::integer};
-
-Schema below(const Schema& schema, const std::string& name) {
-  constexpr int kLongestReferenceChain = 16;
-  Schema here = schema;
-  for (int i = 0; here && i < kLongestReferenceChain; ++i, here = here.at("$ref"))
-    if (Schema found = here.at("properties", name)) return found;
-  return {};
-}
-
-Schema place_of(const Schema& schema, std::string_view pointer) {
-  Schema here = schema;
-  if (pointer.empty()) return here;
-  for (const std::string& name : split(pointer.substr(1), '/'))
-    if (here) here = below(here, name);
-  return here;
-}
-
 std::optional<FreshForm> fresh_form(const Schema& place) {
-  for (FreshForm form : kFreshForms)
+  for (const FreshForm form : kFreshForms)
     if (!place || place.accepts(fresh_value(form, 1, 1, "operation", WallTime{}))) return form;
   return std::nullopt;
 }
@@ -89,6 +70,8 @@ AnswerForm::AnswerForm(const Operation& operation, const ResponseSpec& spec) : r
       case Relation::Kind::empty:
         empty.push_back(&relation);
         break;
+      case Relation::Kind::same:
+        break;  // it has no reason to answer otherwise
       case Relation::Kind::items_equal:
       case Relation::Kind::items_at_most:
       case Relation::Kind::ordered:

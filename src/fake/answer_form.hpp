@@ -1,6 +1,7 @@
 // A documented response as a form to fill in: a valid body, made once, and the places in it that
 // differ from answer to answer.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +15,8 @@ namespace assay {
 
 // How a value that no other answer has is written; the first that the schema accepts.
 enum class FreshForm : std::uint8_t { session, digits, hex, uuid, integer };
+inline constexpr std::array kFreshForms{FreshForm::session, FreshForm::digits, FreshForm::hex,
+                                        FreshForm::uuid, FreshForm::integer};
 Json fresh_value(FreshForm form, std::uint64_t seed, std::uint64_t number,
                  std::string_view operation, WallTime now);
 

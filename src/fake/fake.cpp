@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "fake/made_values.hpp"
+#include "fake/pushes.hpp"
 #include "fake/response_bytes.hpp"
 #include "fake/routes.hpp"
 #include "fake/served_operation.hpp"
@@ -20,6 +22,7 @@ struct OneApi {
   History history;
   Resources resources;
   MadeValues made_values;
+  std::optional<Pushes> pushes;  // set once the spec has its place
 };
 
 struct OwnedOperation {
@@ -68,12 +71,20 @@ std::string code_in(const Handling& handling) {
 }  // namespace
 
 Errors Fake::Impl::add(const ServedSpec& given, const FakeOptions& options) {
-  auto api = std::make_unique<OneApi>(OneApi{given.spec, given.profile, {}, {}, {}});
+  auto api = std::make_unique<OneApi>(
+      OneApi{given.spec, given.profile.as_served(given.spec), {}, {}, {}, {}});
   api->history.seed = options.seed;
   const Spec& spec = api->spec;
-  const bool planted_here = options.fault && spec.operation(options.fault->operation);
+  const bool in_push = options.fault && !options.fault->push.empty();
+  const bool planted_here =
+      options.fault && (in_push ? spec.push(options.fault->push) != nullptr
+                                : spec.operation(options.fault->operation) != nullptr);
   if (planted_here && options.fault->edit) options.fault->edit(api->spec);
   api->made_values.add(spec, api->profile);
+  auto pushes =
+      Pushes::create(spec, api->profile, options.seed, planted_here ? &*options.fault : nullptr);
+  if (!pushes) return pushes.errors();
+  api->pushes = *std::move(pushes);
   Errors errors;
   for (const Operation& operation : spec.operations) {
     auto served = ServedOperation::compile(spec, operation, api->profile);
@@ -81,7 +92,7 @@ Errors Fake::Impl::add(const ServedSpec& given, const FakeOptions& options) {
       errors.insert(errors.end(), served.errors().begin(), served.errors().end());
       continue;
     }
-    if (planted_here && operation.id == options.fault->operation)
+    if (planted_here && !in_push && operation.id == options.fault->operation)
       served->hooks = hooks_for(options.fault->misconduct);
     routes.add(operation.path, operations.size());
     if (!spec.base_path.empty() && spec.base_path != "/")
@@ -138,10 +149,16 @@ Fake::Reply Fake::Impl::serve(const Framed& framed, const OwnedOperation& owned,
     if (handling.causes.empty()) api.resources.examine(handling);
     if (!handling.causes.empty()) served.hooks.run(Stage::causes, handling);
   }
+  if (!handling.refused_after_all.empty()) {
+    if (handling.causes.empty()) api.resources.apply(handling);
+    handling.effect = {};
+    handling.causes = handling.refused_after_all;
+  }
   choose_row(handling);
   compose(handling);
-  if (handling.row ? handling.row == served.success : handling.causes.empty())
-    api.made_values.observe(handling);
+  const bool accepted = handling.row ? handling.row == served.success : handling.causes.empty();
+  if (accepted) api.made_values.observe(handling);
+  api.pushes->observe(handling, accepted);
   handling.answer = response_bytes(handling.draft, framed.request.method, date.at(handling.now),
                                    framed.wants_close);
   served.hooks.run(Stage::bytes, handling);
@@ -176,6 +193,52 @@ Result<Fake> Fake::create(std::span<const ServedSpec> specs, const Clock& clock,
 
 Fake::Reply Fake::reply(const Framed& framed) { return impl_->reply(framed); }
 
+std::optional<WallTime> Fake::next_push() const {
+  std::optional<WallTime> out;
+  for (const auto& api : impl_->apis)
+    if (const auto next = api->pushes->next(); next && (!out || *next < *out)) out = next;
+  return out;
+}
+
+// Ids of several specs: the remainder tells which one.
+std::vector<DuePush> Fake::take_due() {
+  std::vector<DuePush> out;
+  const std::size_t count = impl_->apis.size();
+  for (std::size_t i = 0; i < count; ++i)
+    for (DuePush& due : impl_->apis[i]->pushes->take(impl_->clock.now())) {
+      due.id = due.id * count + i;
+      out.push_back(std::move(due));
+    }
+  return out;
+}
+
+void Fake::delivered(std::uint64_t id, std::optional<int> status) {
+  const std::size_t count = impl_->apis.size();
+  impl_->apis[id % count]->pushes->delivered(id / count, status, impl_->clock.now());
+}
+
+std::vector<std::string> Fake::push_names() const {
+  std::vector<std::string> out;
+  for (const auto& api : impl_->apis)
+    for (const Push& push : api->spec.pushes) out.push_back(push.name);
+  return out;
+}
+
+Json Fake::pushes() const {
+  Json out = Json::object({{"waiting", Json::array()}, {"attempts", Json::array()}});
+  for (const auto& api : impl_->apis) api->pushes->show(out);
+  return out;
+}
+
+Result<bool> Fake::trigger(std::string_view push,
+                           const std::map<std::string, std::string>& values) {
+  for (const auto& api : impl_->apis)
+    if (api->spec.push(push))
+      return api->pushes->trigger(push, values, api->resources, impl_->clock.now());
+  return Error{"", fmt::format("{} is no push that is served here{}", in_quotes(push),
+                               did_you_mean(push, push_names()))};
+}
+
 std::vector<std::string> Fake::magic_inputs() const {
   std::vector<std::string> out;
   for (const OwnedOperation& one : impl_->operations)
@@ -195,6 +258,7 @@ Json Fake::state() {
     state.set("sessions", static_cast<std::int64_t>(api->history.sessions));
     api->resources.add_state(state);
     api->made_values.add_state(state);
+    api->pushes->add_state(state);
   }
   return out;
 }
@@ -202,7 +266,8 @@ Json Fake::state() {
 std::uint64_t Fake::changes() const {
   std::uint64_t out = impl_->changes_before;
   for (const auto& api : impl_->apis)
-    out += api->history.sessions + api->resources.changes() + api->made_values.changes();
+    out += api->history.sessions + api->resources.changes() + api->made_values.changes() +
+           api->pushes->changes();
   return out;
 }
 
@@ -212,6 +277,7 @@ void Fake::forget() {
     api->history = {.seed = api->history.seed, .last_bytes = {}, .first_value = {}};
     api->resources = {};
     api->made_values.forget();
+    api->pushes->forget();
   }
 }
 
@@ -232,6 +298,7 @@ void Fake::restore(std::string_view name, const Json& state, StateReader& reader
     api.history.sessions = static_cast<std::uint64_t>(sessions->as_number().to_int64().value_or(0));
   api.resources.restore(state, api.spec, reader);
   api.made_values.restore(state, reader);
+  api.pushes->restore(state, reader);
 }
 
 }  // namespace assay

@@ -6,14 +6,17 @@
 // bytes. Not thread-safe: what it remembers between requests belongs to the server's one thread.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "fake/due_push.hpp"
 #include "fake/fault.hpp"
 #include "spec/profile.hpp"
 #include "spec/spec.hpp"
@@ -54,6 +57,18 @@ class Fake {
   };
   Reply reply(const Framed& framed);
   Answer handle(const Framed& framed) { return reply(framed).answer; }
+
+  // Pushes: what requests and triggers provoked is queued until the receiver takes it. Whoever runs
+  // the fake asks when the next is due by the fake's clock (none: nothing waits), sends what is
+  // due, and tells the status of each answer (none: cut, refused or timed out).
+  std::optional<WallTime> next_push() const;
+  std::vector<DuePush> take_due();
+  void delivered(std::uint64_t id, std::optional<int> status);
+  // Queues a push that no request causes. `values`: "url" (of a webhook), "variant", and those that
+  // the push's `trigger` names. Errors: one sentence.
+  Result<bool> trigger(std::string_view push, const std::map<std::string, std::string>& values);
+  std::vector<std::string> push_names() const;
+  Json pushes() const;  // {"waiting": [...], "attempts": [...]}, as the admin address shows them
 
   // What makes the fake answer as if its platform refused, one line each:
   // "body.calleeNbr = +8613001013004 -> 403 1013004 Callee in blacklist."

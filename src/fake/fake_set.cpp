@@ -51,6 +51,32 @@ Fake::Reply FakeSet::administer(const Framed& framed) {
   return out;
 }
 
+std::optional<WallTime> FakeSet::next_push(std::size_t fake) {
+  const std::lock_guard lock(guard_);
+  return fakes_[fake].next_push();
+}
+
+std::vector<DuePush> FakeSet::take_due(std::size_t fake) {
+  const std::lock_guard lock(guard_);
+  std::vector<DuePush> out = fakes_[fake].take_due();
+  if (!out.empty()) save();
+  return out;
+}
+
+void FakeSet::delivered(std::size_t fake, std::uint64_t id, std::optional<int> status) {
+  const std::lock_guard lock(guard_);
+  fakes_[fake].delivered(id, status);
+  save();
+}
+
+Result<bool> FakeSet::trigger(std::size_t fake, std::string_view push,
+                              const std::map<std::string, std::string>& values) {
+  const std::lock_guard lock(guard_);
+  auto out = fakes_[fake].trigger(push, values);
+  save();
+  return out;
+}
+
 bool FakeSet::finish() {
   const std::lock_guard lock(guard_);
   return save();

@@ -4,6 +4,7 @@
 // handled. An answer leaves after the state that it speaks of is in the file.
 #pragma once
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -27,6 +28,13 @@ class FakeSet {
 
   Fake::Reply reply(std::size_t fake, const Framed& framed);
   Fake::Reply administer(const Framed& framed);
+
+  // As those of one Fake.
+  std::optional<WallTime> next_push(std::size_t fake);
+  std::vector<DuePush> take_due(std::size_t fake);
+  void delivered(std::size_t fake, std::uint64_t id, std::optional<int> status);
+  Result<bool> trigger(std::size_t fake, std::string_view push,
+                       const std::map<std::string, std::string>& values);
 
   // Writes what is not in the file yet; false when that fails again.
   bool finish();

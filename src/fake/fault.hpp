@@ -18,6 +18,7 @@ struct Fault {
   std::string sentence;   // what the faulty server does wrong
   std::string subject;    // what a finding should name: "body.times", "response./sessionId"
   std::string operation;  // where it is planted
+  std::string push = {};  // of that operation, or of none: planted in the push
 
   // Changes the operation's own parts, or the signature that it uses; empty when the spec stays.
   std::function<void(Spec&)> edit;

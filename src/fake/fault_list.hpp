@@ -25,6 +25,7 @@ struct FaultContext {
   std::vector<Cause> causes;    // each that a request to this operation can give
   std::vector<RowUse> rows;     // of the table, those that the fake answers with
   bool answers_methods = true;  // other methods of its path come to this operation
+  const Push* push = nullptr;   // whose operation it is; null for an operation of the API
 };
 
 // Whether a request of the operation carries what other requests have to make first.

@@ -54,6 +54,15 @@ void add_faults_of(const Spec& spec, const Operation& operation, const Profile& 
   }
 }
 
+void add_faults_of(const Spec& spec, const Push& push, const Profile& profile,
+                   std::vector<Fault>& out) {
+  const auto rules = BodyRules::of(push.operation, profile);
+  FaultContext context{spec, push.operation, profile, rules.get(), nullptr, nullptr, {}, {}};
+  context.push = &push;
+  FaultList list(context, "pushes", out);
+  add_pushes_faults(context, list);
+}
+
 }  // namespace
 
 bool needs_others(const Operation& operation) {
@@ -65,11 +74,17 @@ bool needs_others(const Operation& operation) {
 Fault& FaultList::add(const std::string& subject, const std::string& rule, std::string sentence) {
   Fault fault;
   fault.id = subject + "/" + rule;
-  if (context_.spec.operations.size() > 1) fault.id = context_.operation.id + "/" + fault.id;
+  if (context_.push) {
+    fault.id = context_.push->name + "/" + fault.id;
+    fault.push = context_.push->name;
+    fault.operation = context_.push->refers_to();
+  } else if (context_.spec.operations.size() > 1) {
+    fault.id = context_.operation.id + "/" + fault.id;
+  }
   fault.family = family_;
   fault.sentence = std::move(sentence);
   fault.subject = subject;
-  fault.operation = context_.operation.id;
+  if (!context_.push) fault.operation = context_.operation.id;
   faults_.push_back(std::move(fault));
   return faults_.back();
 }
@@ -94,6 +109,7 @@ Fault& FaultList::add_misconduct(const std::string& subject, const std::string& 
 std::vector<Fault> faults_of(const Spec& spec, const Profile& profile) {
   std::vector<Fault> out;
   for (const Operation& operation : spec.operations) add_faults_of(spec, operation, profile, out);
+  for (const Push& push : spec.pushes) add_faults_of(spec, push, profile, out);
   return out;
 }
 

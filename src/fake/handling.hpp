@@ -61,8 +61,9 @@ struct Handling {
   const Request* request = nullptr;  // as received, or `altered`
   Request altered = {};
   std::optional<Json> body = {};
-  Json parameters = {};            // {"query": {...}, "path": {...}, "header": {...}}
-  std::vector<Cause> causes = {};  // empty: nothing is wrong so far
+  Json parameters = {};                       // {"query": {...}, "path": {...}, "header": {...}}
+  std::vector<Cause> causes = {};             // empty: nothing is wrong so far
+  std::vector<Cause> refused_after_all = {};  // by a quirk: acted on, and answered with these
   const ResultRow* row = nullptr;
   Effect effect = {};
   Resources* resources = nullptr;

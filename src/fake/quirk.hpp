@@ -1,7 +1,7 @@
 // What a fake can be told to do wrong, and how: a closed list, one row each in quirks.def.
 //
-// The serving code knows none of them. It calls a hook at each stage of an answer (handling.hpp),
-// and a quirk is a function at one stage.
+// The serving code knows none of them. It calls a hook at each stage of an answer (handling.hpp) or
+// of a push (push_making.hpp), and a quirk is a function at one stage.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -15,7 +15,9 @@ namespace assay {
 enum class Quirk : std::uint8_t {
   none,
 #define ASSAY_QUIRK(name, stage, about) name,
+#define ASSAY_PUSH_QUIRK(name, stage, about) name,
 #include "fake/quirks.def"
+#undef ASSAY_PUSH_QUIRK
 #undef ASSAY_QUIRK
 };
 

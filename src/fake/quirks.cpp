@@ -19,8 +19,29 @@ Hooks hooks_for(const Misconduct& misconduct) {
   case Quirk::name:                     \
     set(Stage::stage, quirks::name);    \
     break;
+#define ASSAY_PUSH_QUIRK(name, stage, about) case Quirk::name:
 #include "fake/quirks.def"
+#undef ASSAY_PUSH_QUIRK
 #undef ASSAY_QUIRK
+      break;  // of pushes
+  }
+  return hooks;
+}
+
+PushHooks push_hooks_for(const Misconduct& misconduct) {
+  PushHooks hooks;
+  hooks.misconduct = misconduct;
+  switch (misconduct.quirk) {
+#define ASSAY_QUIRK(name, stage, about)
+#define ASSAY_PUSH_QUIRK(name, stage, about)                             \
+  case Quirk::name:                                                      \
+    hooks.at[static_cast<std::size_t>(PushStage::stage)] = quirks::name; \
+    break;
+#include "fake/quirks.def"
+#undef ASSAY_PUSH_QUIRK
+#undef ASSAY_QUIRK
+    default:
+      break;  // of answers
   }
   return hooks;
 }

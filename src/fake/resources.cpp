@@ -145,6 +145,13 @@ void Resources::examine(Handling& handling) {
   effect.index = static_cast<std::size_t>(found - alive.begin());
 }
 
+bool Resources::is_alive(const std::string& kind, const Json& identity, WallTime now) const {
+  const auto alive = alive_.find(kind);
+  return alive != alive_.end() && std::ranges::any_of(alive->second, [&](const Resource& one) {
+           return one.identity == identity && (!one.ends || *one.ends > now);
+         });
+}
+
 void Resources::apply(Handling& handling) {
   Effect& effect = handling.effect;
   if (effect.does == Effect::Does::nothing) return;

@@ -39,6 +39,7 @@ class Resources {
   void examine(Handling& handling);
   // The effect of a request that was answered with success; the identity goes into its draft.
   void apply(Handling& handling);
+  bool is_alive(const std::string& kind, const Json& identity, WallTime now) const;
 
   std::uint64_t changes() const { return changes_; }
   void expire(WallTime now);  // drops what has ended

@@ -94,4 +94,12 @@ RunResult run(std::vector<Suite>& suites, Transport& transport, const Clock& clo
   return result;
 }
 
+void replay(Suite& suite, const std::string& id, Transport& transport, const Clock& clock,
+            const RunOptions& options, const std::function<void(const Record&)>& told) {
+  SuiteRun one(suite, transport, clock, options, told);
+  one.finished = [](const Record&) {};
+  one.around = told;
+  one.replay(id);
+}
+
 }  // namespace assay

@@ -64,4 +64,11 @@ RunResult run(std::vector<Suite>& suites, Transport& transport, const Clock& clo
               const RunOptions& options, const std::function<void(const Record&)>& sink,
               const std::function<void(const Progress&)>& progress);
 
+// One case of a suite again, with the requests that it needs before it and those that undo it after
+// it; a step of a sequence with all steps before it. `told` takes each record as its request ends,
+// the role of those around it is "around"; that of the case is the one with its id. Requires: the
+// plan has it.
+void replay(Suite& suite, const std::string& id, Transport& transport, const Clock& clock,
+            const RunOptions& options, const std::function<void(const Record&)>& told);
+
 }  // namespace assay

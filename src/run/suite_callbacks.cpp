@@ -52,7 +52,8 @@ void SuiteRun::test_pushes(const Case& test) {
     told.inputs = Json::object();
   }
   auto pushes = suite_.listener->close(test, told, sent.judgement);
-  Record record = record_of("case", test, sent.exchange, std::move(sent.judgement));
+  Record record;
+  record_of(record, "case", test, sent.exchange, std::move(sent.judgement));
   record.exchanged = test.push->sends;
   record.pushes = std::move(pushes);
   finish(record);

@@ -20,6 +20,7 @@ bool made_no_request(Delivery delivery) {
 SuiteRun::SuiteRun(Suite& suite, Transport& transport, const Clock& clock,
                    const RunOptions& options, const std::function<void(const Record&)>& sink)
     : suite_(suite),
+      known_(*suite.profile),
       transport_(transport),
       clock_(clock),
       options_(options),
@@ -39,7 +40,8 @@ std::optional<std::string> SuiteRun::preflight() {
     else
       stage({step}, 1);
     if (stopped()) return std::nullopt;
-    if (accepted_.contains(id)) return std::nullopt;
+    if (accepted_.contains(id)) return failing_command();
+    if (!command_failed_.empty()) return command_failed_;
     if (last_record_.id != id) continue;  // what it needs could not be made
     // A receiver that takes nothing deviates in every case: that is for them to tell.
     if (pushes() && !made_no_request(last_exchange_.delivery)) return std::nullopt;
@@ -51,6 +53,27 @@ std::optional<std::string> SuiteRun::preflight() {
   }
   if (first.empty()) return std::nullopt;
   return first;
+}
+
+// The first selected case that needs a value from a command makes what it needs, as a trial.
+std::optional<std::string> SuiteRun::failing_command() {
+  for (const std::string& key : suite_.profile->asked_names()) {
+    const auto asks = [&](const Made& need) {
+      if (need.is_asked()) return need.output == key;
+      const PlannedWorkflow* workflow = suite_.plan.workflow(need.workflow);
+      return workflow && std::ranges::find(workflow->asked, key) != workflow->asked.end();
+    };
+    const auto test = std::ranges::find_if(cases(), [&](const Case& one) {
+      return selected(one.id) && std::ranges::any_of(one.needs, asks);
+    });
+    if (test == cases().end()) continue;
+    std::string why;
+    make_needs(*test, why);
+    undo(*test);
+    made_.clear();
+    if (!command_failed_.empty()) return command_failed_;
+  }
+  return std::nullopt;
 }
 
 void SuiteRun::positives() {
@@ -109,11 +132,17 @@ bool SuiteRun::needed(const std::string& id) {
 
 bool SuiteRun::blocked(const Case& test) {
   if (test.control.empty() || accepted_.contains(test.control)) return false;
-  Record record = blank(test, "case");
-  record.verdict = Verdict::blocked;
-  record.why = fmt::format("its control {} was not accepted", test.control);
-  finish(record);
+  finish_unsent(test, "case", Verdict::blocked,
+                fmt::format("its control {} was not accepted", test.control));
   return true;
+}
+
+void SuiteRun::finish_unsent(const Case& test, std::string_view role, Verdict verdict,
+                             std::string why) {
+  Record record = blank(test, role);
+  record.verdict = verdict;
+  record.why = std::move(why);
+  finish(record);
 }
 
 Record SuiteRun::blank(const Case& test, std::string_view role) const {
@@ -206,6 +235,7 @@ void SuiteRun::stage(const std::vector<Step>& steps, std::size_t connections, st
     --under_way;
     const Step step = std::move(sent[ticket]);
     free.push_back(ticket);
+    if (given_up(exchange)) return;
     const Case& test = cases()[step.test];
     decide(step, exchange);
     if (rechecks == Rechecks::no || step.role == "recheck") return;
@@ -229,10 +259,7 @@ void SuiteRun::one_alone(const Step& step) {
   if (!make_needs(test, why)) {
     undo(test);
     if (step.role == "recheck" || stopped()) return;
-    Record record = blank(test, step.role);
-    record.verdict = Verdict::blocked;
-    record.why = std::move(why);
-    finish(record);
+    finish_unsent(test, step.role, verdict_of_unsent(), std::move(why));
     return;
   }
   stage({step}, 1);
@@ -352,8 +379,8 @@ void SuiteRun::record_of(Record& record, std::string_view role, const Case& test
                     record.verdict == Verdict::info;
   if (options_.keep_wire == RunOptions::KeepWire::all || !fine) {
     constexpr std::size_t kMostBytes = 16 * 1024;  // of a message kept in the log; its size is told
-    record.sent = suite_.profile->mask(shortened(exchange.sent, kMostBytes));
-    record.received = suite_.profile->mask(shortened(exchange.received, kMostBytes));
+    record.sent = known_.mask(shortened(exchange.sent, kMostBytes));
+    record.received = known_.mask(shortened(exchange.received, kMostBytes));
     // Cut or in chunks, a secret is not found any more.
     if (made_of_secret_) record.sent = record.received = "(left out: it may carry a secret)";
   } else {

@@ -28,17 +28,25 @@ class SuiteRun {
   void interleaving();
   void sequences();
   void callbacks();
+  void replay(const std::string& id);  // alone, with what it needs
   // What was selected and has no verdict yet gets this one.
   void close(Verdict verdict, const std::string& why);
 
   bool stopped() const {
     return (options_.interrupted && options_.interrupted->load()) || out_of_budget();
   }
+  // An answer that nobody waited for any more says nothing about the target.
+  bool given_up(const Exchange& exchange) const {
+    return options_.interrupted && options_.interrupted->load() &&
+           exchange.delivery == Delivery::timed_out;
+  }
   bool out_of_budget() const {
     return options_.max_requests != 0 && requests >= options_.max_requests;
   }
 
   std::function<void(const Record&)> finished;  // told of every record
+  // Told of every request that only makes or undoes something; may be empty.
+  std::function<void(const Record&)> around;
   std::size_t requests = 0;
 
  private:
@@ -97,6 +105,7 @@ class SuiteRun {
   void flush() const {
     if (options_.flush) options_.flush();
   }
+  void finish_unsent(const Case& test, std::string_view role, Verdict verdict, std::string why);
 
   // suite_sequences.cpp
   struct Sent {
@@ -106,19 +115,33 @@ class SuiteRun {
     Judgement judgement;
   };
   Sent send(const Case& test, std::vector<MadeValue> made);
+  // What the profile's command for `key` prints, told what was answered last.
+  std::optional<Json> ask(const std::string& key, const Outputs& inputs, std::string& why);
+  // The inputs of the workflow that the expressions are the first to name; false: a command failed.
+  bool ask_for(const PlannedWorkflow& workflow,
+               const std::vector<std::pair<std::string, std::string>>& expressions,
+               RuntimeValues& values, std::string& why);
   // Null when a step went wrong; `why` says which.
   std::optional<Outputs> make(const PlannedWorkflow& workflow, const Outputs& inputs,
                               std::string& why);
   bool make_needs(const Case& test, std::string& why);  // into made_
   void undo(const Case& test);
   void undo(const std::string& workflow, const Json& identity);
-  void test_workflow(const PlannedWorkflow& workflow);
+  // Up to the step of that id; empty: all.
+  void test_workflow(const PlannedWorkflow& workflow, std::string_view last = {});
   void test_pushes(const Case& test);  // suite_callbacks.cpp
   void test_at_once(const PlannedWorkflow& workflow);  // suite_sessions.cpp
   Outputs inputs_of(const PlannedWorkflow& workflow);  // with fresh values where they are asked for
   void wait(double seconds);
 
+  // What a command of the profile that is needed fails with; null when each gives a value.
+  std::optional<std::string> failing_command();
+  Verdict verdict_of_unsent() const {
+    return command_failed_.empty() ? Verdict::blocked : Verdict::harness;
+  }
+
   Suite& suite_;
+  Profile known_;  // with the secrets that commands gave: what is masked
   Transport& transport_;
   const Clock& clock_;
   const RunOptions& options_;
@@ -143,6 +166,8 @@ class SuiteRun {
   std::vector<MadeValue> made_;  // for the request under way
   bool made_of_secret_ = false;  // one of them holds a secret, perhaps in pieces
   Json identity_;                // of what was created for it last
+  Json answered_;                // the body of the last answer, for who is asked for a value
+  std::string command_failed_;   // what went wrong when the last value was asked for
 };
 
 }  // namespace assay

@@ -63,6 +63,7 @@ SuiteRun::Sent SuiteRun::send(const Case& test, std::vector<MadeValue> made) {
       [&](std::size_t, Exchange exchange) { out.exchange = std::move(exchange); }, 1);
   if (out.exchange.response)
     if (auto body = parse_json(out.exchange.response->body)) out.body = *std::move(body);
+  if (out.body) answered_ = *out.body;
   note_silence(test, out.exchange);
   out.judgement = judge(sent, out.exchange, memory_, {.state_known = true});
   return out;
@@ -109,7 +110,44 @@ void keep_outputs(const PlannedStep& step, RuntimeValues& values) {
       values.outputs[step.id][name] = *std::move(value);
 }
 
+bool names_input(const std::string& expression, const std::string& input) {
+  const std::string name = "$inputs." + input;
+  const auto at = expression.find(name);
+  if (at == std::string::npos) return false;
+  const char next = at + name.size() < expression.size() ? expression[at + name.size()] : ' ';
+  const bool goes_on = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') ||
+                       (next >= '0' && next <= '9') || next == '-' || next == '_';
+  return !goes_on;
+}
+
 }  // namespace
+
+std::optional<Json> SuiteRun::ask(const std::string& key, const Outputs& inputs, std::string& why) {
+  auto printed = suite_.profile->ask(
+      key, Json::object({{"response", answered_},
+                         {"inputs", Json(Json::Object(inputs.begin(), inputs.end()))}}));
+  command_failed_ = printed ? "" : known_.mask(printed.error().text());
+  if (!printed) {
+    why = command_failed_;
+    return std::nullopt;
+  }
+  known_.remember(key, *printed);
+  return Json(*std::move(printed));
+}
+
+bool SuiteRun::ask_for(const PlannedWorkflow& workflow,
+                       const std::vector<std::pair<std::string, std::string>>& expressions,
+                       RuntimeValues& values, std::string& why) {
+  for (const std::string& key : workflow.asked) {
+    const bool wanted = std::ranges::any_of(
+        expressions, [&](const auto& one) { return names_input(one.second, key); });
+    if (!wanted || values.inputs.contains(key)) continue;
+    auto value = ask(key, values.inputs, why);
+    if (!value) return false;
+    values.inputs[key] = *std::move(value);
+  }
+  return true;
+}
 
 std::optional<SuiteRun::Outputs> SuiteRun::make(const PlannedWorkflow& workflow,
                                                 const Outputs& inputs, std::string& why) {
@@ -117,12 +155,17 @@ std::optional<SuiteRun::Outputs> SuiteRun::make(const PlannedWorkflow& workflow,
   values.inputs = workflow.inputs;
   for (const auto& [name, value] : inputs) values.inputs[name] = value;
   for (const PlannedStep& step : workflow.steps) {
-    if (stopped()) return std::nullopt;
+    if (stopped() || !ask_for(workflow, step.words, values, why)) return std::nullopt;
     const auto words = words_of(step, values, why);
     if (!words) return std::nullopt;
     const Sent sent = send(step.test, *words);
     show(values, sent.exchange, sent.body, sent.inputs);
     const std::string criterion = unmet(step, values);
+    if (around) {
+      Record record;
+      record_of(record, "around", step.test, sent.exchange, sent.judgement);
+      around(record);
+    }
     const bool wanted = step.expect != Expect::accepted || sent.judgement.taken == Taken::accepted;
     if (!criterion.empty() || !wanted) {
       why = fmt::format("{} of {} did not succeed: {}{}", step.id, workflow.id,
@@ -132,6 +175,7 @@ std::optional<SuiteRun::Outputs> SuiteRun::make(const PlannedWorkflow& workflow,
     keep_outputs(step, values);
   }
   show(values, {}, {}, {});
+  if (!ask_for(workflow, workflow.outputs, values, why)) return std::nullopt;
   Outputs out;
   for (const auto& [name, expression] : workflow.outputs)
     if (auto value = value_of_expression(expression, values)) out[name] = *std::move(value);
@@ -141,7 +185,16 @@ std::optional<SuiteRun::Outputs> SuiteRun::make(const PlannedWorkflow& workflow,
 bool SuiteRun::make_needs(const Case& test, std::string& why) {
   made_.clear();
   made_of_secret_ = false;
+  answered_ = Json();
+  command_failed_.clear();
   for (const Made& need : test.needs) {
+    if (need.is_asked()) {
+      auto value = ask(need.output, {}, why);
+      if (!value) return false;
+      made_of_secret_ = made_of_secret_ || suite_.profile->is_secret(need.output);
+      made_.push_back({need.word(), *std::move(value)});
+      continue;
+    }
     const PlannedWorkflow* workflow = suite_.plan.workflow(need.workflow);
     if (!workflow) {
       why = fmt::format("there is no workflow {}", in_quotes(need.workflow));
@@ -164,8 +217,8 @@ bool SuiteRun::make_needs(const Case& test, std::string& why) {
       return false;
     }
     if (found->second.is_string())
-      made_of_secret_ = made_of_secret_ || suite_.profile->mask(found->second.as_string()) !=
-                                               found->second.as_string();
+      made_of_secret_ =
+          made_of_secret_ || known_.mask(found->second.as_string()) != found->second.as_string();
     made_.push_back({need.word(), need.changed(found->second)});
     identity_ = found->second;
   }
@@ -218,52 +271,60 @@ void SuiteRun::sequences() {
   }
 }
 
+void SuiteRun::replay(const std::string& id) {
+  const Case& test = cases()[index_.at(id)];
+  if (test.phase != Phase::sequence) {
+    one_alone({index_.at(id), "case"});
+    // One that would be asked again in a run.
+    if (!std::exchange(doubtful_, {}).empty()) finish(last_record_);
+    return;
+  }
+  for (const PlannedWorkflow& workflow : suite_.plan.workflows)
+    if (std::ranges::any_of(workflow.steps,
+                            [&](const PlannedStep& step) { return step.test.id == id; }))
+      return workflow.at_once ? test_at_once(workflow) : test_workflow(workflow, id);
+}
+
 // Each step has a verdict of its own; a step whose predecessor went wrong is blocked.
-void SuiteRun::test_workflow(const PlannedWorkflow& workflow) {
+void SuiteRun::test_workflow(const PlannedWorkflow& workflow, std::string_view last) {
   RuntimeValues values;
   values.inputs = inputs_of(workflow);
   std::string why, not_taken;
+  answered_ = Json();
+  command_failed_.clear();
   std::vector<std::pair<std::string, Json>> to_undo;
+  bool over = false;
   for (const PlannedStep& step : workflow.steps) {
+    if (std::exchange(over, over || step.test.id == last)) break;
     if (why.empty() && gave_up(step.test, "case")) {
       why = fmt::format("{} of {} was not sent", step.id, workflow.id);
       continue;
     }
     if (!not_taken.empty()) {
-      Record record = blank(step.test, "case");
-      record.verdict = Verdict::info;
-      record.why = not_taken;
-      finish(record);
+      finish_unsent(step.test, "case", Verdict::info, not_taken);
       continue;
     }
     std::optional<std::vector<MadeValue>> words;
-    if (why.empty() && !stopped()) words = words_of(step, values, why);
+    if (why.empty() && !stopped() && ask_for(workflow, step.words, values, why))
+      words = words_of(step, values, why);
     if (words && step.wait_seconds > options_.max_wait) {
       why = fmt::format("it takes a wait of {:.1f} s: allow it with --max-wait", step.wait_seconds);
-      Record record = blank(step.test, "case");
-      record.verdict = Verdict::unsure;
-      record.why = why;
-      finish(record);
+      finish_unsent(step.test, "case", Verdict::unsure, why);
       continue;
     }
-    if (!words && step.skip_unless_known && !stopped()) {
-      Record record = blank(step.test, "case");
+    if (!words && stopped()) break;
+    if (!words && step.skip_unless_known && command_failed_.empty()) {
       // The target has nothing to ask for: there is nothing to judge.
-      record.verdict = Verdict::info;
-      record.why = std::exchange(why, "");
-      finish(record);
+      finish_unsent(step.test, "case", Verdict::info, std::exchange(why, ""));
       continue;
     }
     if (!words) {
-      if (stopped()) break;
-      Record record = blank(step.test, "case");
-      record.verdict = Verdict::blocked;
-      record.why = why;
-      finish(record);
+      finish_unsent(step.test, "case", verdict_of_unsent(), why);
       continue;
     }
     wait(step.wait_seconds);
     Sent sent = send(step.test, *words);
+    if (given_up(sent.exchange)) break;
     show(values, sent.exchange, sent.body, sent.inputs);
     const std::string criterion = unmet(step, values);
     if (!criterion.empty()) add_finding(sent.judgement, step, criterion, sent.judgement.observed);

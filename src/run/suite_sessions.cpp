@@ -88,8 +88,10 @@ void SuiteRun::test_at_once(const PlannedWorkflow& workflow) {
     --under_way;
     const Case& test = session.steps[session.next++]->test;
     note_silence(test, exchange);
-    finish(
-        record_of("case", test, exchange, judge(test, exchange, memory_, {.state_known = true})));
+    Record record;
+    record_of(record, "case", test, exchange,
+              judge(test, exchange, memory_, {.state_known = true}));
+    finish(record);
   };
   transport_.run(next, done, std::max(options_.jobs, sessions.size()));
 }

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.hpp"
 #include "base/duration.hpp"
+#include "base/text.hpp"
 #include "sign/expression.hpp"
 #include "sign/functions.hpp"
 

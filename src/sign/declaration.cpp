@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.hpp"
 #include "base/duration.hpp"
+#include "base/text.hpp"
 #include "sign/functions.hpp"
 
 namespace assay {

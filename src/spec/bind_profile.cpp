@@ -19,6 +19,13 @@ Json choices(const Json& schema, const std::vector<std::string>& texts) {
   return Json(std::move(out));
 }
 
+// What a word that stands for a value need not be. Only the command knows what the value is.
+void take_anything(Json& schema) {
+  for (const char* keyword : {"minLength", "maxLength", "pattern", "format", "contentMediaType",
+                              "contentEncoding", "contentSchema"})
+    schema.erase(keyword);
+}
+
 void bind(Json& schema, const Profile& profile);
 
 void bind_inside(Json& value, std::string_view keyword, const Profile& profile) {
@@ -38,7 +45,10 @@ void bind(Json& schema, const Profile& profile) {
     const Json* key = words ? words->find(word) : nullptr;
     return key && key->is_string() ? profile.list(key->as_string()) : std::vector<std::string>{};
   };
-  if (const auto from = texts("from"); !from.empty()) schema.set("enum", choices(schema, from));
+  if (const auto from = texts("from"); !from.empty()) {
+    schema.set("enum", choices(schema, from));
+    if (profile.is_asked(schema.find("x-assay")->find("from")->as_string())) take_anything(schema);
+  }
   if (const auto prefer = texts("prefer"); !prefer.empty())
     schema.set("examples", choices(schema, prefer));
 }

@@ -17,6 +17,7 @@ std::vector<LintFinding> lint(const Spec& spec) {
   lint_codes(spec, found);
   lint_fields(spec, found);
   lint_schemas(spec, found);
+  lint_shapes(spec, found);
   lint_signatures(spec, found);
   // Operations share tables and schemas, so that a finding may come up more than once.
   std::set<std::tuple<std::string, std::string, std::string>> seen;

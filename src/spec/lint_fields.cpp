@@ -77,8 +77,17 @@ bool in_answers(const Operation& operation, const Path& path) {
   });
 }
 
+// A query parameter that the signature adds.
+bool is_signed(const Spec& spec, const Operation& operation, std::string_view name) {
+  return std::ranges::any_of(operation.security, [&](const std::string& one) {
+    const SecurityScheme* scheme = spec.scheme(one);
+    const Json* query = scheme && scheme->sign ? scheme->sign->find("query") : nullptr;
+    return query && query->find(name);
+  });
+}
+
 // A subject of a condition or of `reaches`: "body.times", "query.limit".
-bool in_request(const Operation& operation, std::string_view subject) {
+bool in_request(const Spec& spec, const Operation& operation, std::string_view subject) {
   const auto dot = subject.find('.');
   const std::string_view part = subject.substr(0, dot);
   const std::string_view name =
@@ -87,15 +96,17 @@ bool in_request(const Operation& operation, std::string_view subject) {
   constexpr std::string_view kIn[] = {"path", "query", "header", "cookie"};
   const auto in = std::ranges::find(kIn, part);
   if (in == std::end(kIn)) return false;
+  if (part == "query" && is_signed(spec, operation, name)) return true;
   return part == "header" ||  // those of the signature and of HTTP itself are declared nowhere
          std::ranges::any_of(operation.parameters, [&](const Parameter& parameter) {
            return parameter.in == static_cast<Parameter::In>(in - kIn) && parameter.name == name;
          });
 }
 
-void lint_table_fields(const Operation& operation, std::vector<LintFinding>& out) {
+void lint_table_fields(const Spec& spec, const Operation& operation,
+                       std::vector<LintFinding>& out) {
   const auto check = [&](const ResultRow& row, std::string_view word, const std::string& subject) {
-    if (in_request(operation, subject)) return;
+    if (in_request(spec, operation, subject)) return;
     out.push_back({Severity::error, row.place, "unknown-field",
                    fmt::format("{} of the code {} names {}, which a request of {} does not have",
                                in_quotes(word), in_quotes(row.code), in_quotes(subject),
@@ -127,7 +138,7 @@ void lint_fields(const Spec& spec, std::vector<LintFinding>& out) {
         out.push_back({Severity::warning, parameter.place, "unused-parameter",
                        fmt::format("the path {} has no {{{}}}: this parameter is never sent",
                                    in_quotes(operation.path), parameter.name)});
-    if (!operation.reaches.empty() && !in_request(operation, operation.reaches))
+    if (!operation.reaches.empty() && !in_request(spec, operation, operation.reaches))
       report(operation.place, "reaches", operation.reaches, "a request");
     for (const Relation& relation : operation.relations) {
       if (!in_answers(operation, tokens_of(relation.target)))
@@ -138,7 +149,7 @@ void lint_fields(const Spec& spec, std::vector<LintFinding>& out) {
     if (!operation.results) continue;
     if (!in_answers(operation, tokens_of(operation.results->code_pointer)))
       report(operation.place, "results", operation.results->code_pointer, "an answer");
-    lint_table_fields(operation, out);
+    lint_table_fields(spec, operation, out);
   }
 }
 

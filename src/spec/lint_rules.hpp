@@ -12,6 +12,8 @@ void lint_fields(const Spec& spec,
                  std::vector<LintFinding>& out);  // pointers into requests and answers
 void lint_schemas(const Spec& spec,
                   std::vector<LintFinding>& out);  // examples, words of another version
+void lint_shapes(const Spec& spec,
+                 std::vector<LintFinding>& out);  // types of what lifecycle and paging name
 void lint_signatures(const Spec& spec,
                      std::vector<LintFinding>& out);  // sign variables, profile keys
 

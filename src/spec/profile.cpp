@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "base/text.hpp"
+#include "spec/profile_command.hpp"
 #include "spec/source.hpp"
 
 namespace assay {
@@ -51,6 +52,8 @@ class ProfileReader {
     }
     return out;
   }
+
+  std::map<std::string, Profile::Asked, std::less<>> asked;  // filled by values()
 
   // {bills: allowed, recipients: any} into the profile.
   void guard(Profile& profile) {
@@ -153,6 +156,7 @@ class ProfileReader {
                                            in_quotes(key.name)));
       return each_text(node, key.name);
     }
+    if (node.value->is_object() && !key.list) return command_of(key, node);
     if (key.list) {
       source_.complain(node, fmt::format("{} must be a list of texts, not {}: write it in brackets",
                                          in_quotes(key.name), spoken(node.value->kind())));
@@ -160,6 +164,23 @@ class ProfileReader {
     }
     const auto text = text_of(node, key.name);
     return text ? std::vector<std::string>{*text} : std::vector<std::string>{};
+  }
+
+  // A solution is another one each time; what no workflow asks for is the same in the whole run.
+  std::vector<std::string> command_of(const ProfileKey& key, SpecNode node) {
+    auto command = read_command(source_, node, key.name,
+                                [&](SpecNode word) { return text_of(word, "command"); });
+    if (!command) return {};
+    Profile::Asked one{std::move(*command), node.place()};
+    if (is_input_of_workflow(spec_, key.name)) {
+      asked.emplace(key.name, std::move(one));
+      return {asked_word(key.name)};
+    }
+    auto printed =
+        printed_by(one, key.name, Json::object({{"response", Json()}, {"inputs", Json::object()}}));
+    if (printed) return {*std::move(printed)};
+    source_.complain(printed.errors());
+    return {};
   }
 
   std::vector<std::string> each_text(SpecNode list, std::string_view name) {
@@ -253,6 +274,7 @@ Result<Profile> Profile::load(const std::string& path, const Spec& spec) {
   profile.values_ = reader.values();
   reader.guard(profile);
   profile.triggers_ = reader.triggers();
+  profile.asked_ = std::move(reader.asked);
   profile.secrets_ = secret_names(spec);
   if (!source.errors().empty()) return source.errors_by_place();
   return profile;

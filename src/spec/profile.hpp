@@ -2,10 +2,11 @@
 // declares.
 //
 // A YAML or JSON file of those names. Secrets are written ${env:NAME} or
-// ${file:PATH} and never printed. The reserved key `guard` says what may happen on a target that
-// is not on this machine: {bills: allowed, recipients: [..] or any}. The reserved key `triggers`
-// says what makes the vendor push: {call: {request: {method, url, headers, body}}} or
-// {call: {command: [program, "{caller}"]}}.
+// ${file:PATH} and never printed. What only a person, or a program in his place, can give is
+// written {command: [PROGRAM, ARGUMENT...], timeout: 30 s}: docs/profiles.md. The reserved key
+// `guard` says what may happen on a target that is not on this machine: {bills: allowed,
+// recipients: [..] or any}. The reserved key `triggers` says what makes the vendor push:
+// {call: {request: {method, url, headers, body}}} or {call: {command: [program, "{caller}"]}}.
 #pragma once
 #include <map>
 #include <optional>
@@ -13,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/command.hpp"
 #include "base/http.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
@@ -42,6 +44,19 @@ class Profile {
   std::vector<std::string> list(std::string_view name) const;
   bool is_secret(std::string_view name) const;
   const Trigger* trigger(std::string_view name) const;  // null when there is none
+
+  // Whether its value is asked for each time: it has a command, and workflows of the spec take it
+  // as an input. value() and list() then give asked_word(name), which stands for it. Any other
+  // command was run when the profile was read.
+  bool is_asked(std::string_view name) const { return asked_.contains(name); }
+  std::vector<std::string> asked_names() const;
+  // What its command prints when it is told `known`. Requires: is_asked(name).
+  // Errors: it cannot be run, fails, takes too long, prints nothing or more than a line.
+  Result<std::string> ask(std::string_view name, const Json& known) const;
+  // Masked from now on, when the name is that of a secret.
+  void remember(std::string_view name, std::string value);
+  // The account as a fake knows it: where a command is asked, the example of the spec.
+  Profile as_served(const Spec& spec) const;
   // Every occurrence of a secret value replaced by "***", also as base64 (whole or inside a longer
   // text), in hex, percent-encoded or escaped as in JSON. Encoded forms of fewer than four bytes
   // are left, they are everywhere.
@@ -51,11 +66,20 @@ class Profile {
   bool any_recipient = false;
   std::vector<std::string> recipients;
 
+  struct Asked {
+    Command command;
+    std::string place;  // file:line:column
+  };
+
  private:
   std::map<std::string, std::vector<std::string>, std::less<>> values_;
+  std::map<std::string, Asked, std::less<>> asked_;
   std::vector<std::string> secrets_;  // names
   std::vector<Trigger> triggers_;
 };
+
+// Stands in a planned request for a value that is asked for when it is sent.
+std::string asked_word(std::string_view name);
 
 // `from` of x-assay made a constraint: every schema place that says {x-assay: {from: key}} gets
 // an enum of the profile's list (or is left alone when the profile has no such key); {prefer: key}

@@ -88,6 +88,12 @@ std::string with_middle(std::string text, char sign) {
 Result<Json> changed(const Json& value, std::string_view how, std::string_view expression) {
   if (how == "count")
     return Json(value.is_array() ? static_cast<std::int64_t>(value.as_array().size()) : 0);
+  if (how == "sorted") {
+    if (!value.is_array()) return value;
+    Json::Array items = value.as_array();
+    std::ranges::sort(items, {}, [](const Json& item) { return item.dump(); });
+    return Json(std::move(items));
+  }
   if (!value.is_string()) return nothing(expression);
   const std::string& text = value.as_string();
   if (how == "drop-last")

@@ -88,11 +88,12 @@ struct Results {
 };
 
 struct Relation {
-  // empty: absent, null or ""; items_equal: `member` of each item of the array at `target` is what
-  // `field` asks for; items_at_most: no more items than `field` says; ordered: those of the numbers
-  // or texts at `pointers` that are there never become smaller; difference: `target` is the last of
-  // `pointers` minus one of the others, or zero, give or take `tolerance`.
-  enum class Kind { unique, present, empty, items_equal, items_at_most, ordered, difference };
+  // empty: absent, null or ""; same: the same request, sent again at once, gets the same there
+  // (items of a list in any order); items_equal: `member` of each item of the array at `target` is
+  // what `field` asks for; items_at_most: no more items than `field` says; ordered: those of the
+  // numbers or texts at `pointers` that are there never become smaller; difference: `target` is the
+  // last of `pointers` minus one of the others, or zero, give or take `tolerance`.
+  enum class Kind { unique, present, empty, same, items_equal, items_at_most, ordered, difference };
   Kind kind = Kind::unique;
   std::string target;  // JSON pointer into the body of the response, or of the push
   std::vector<std::string> pointers = {};  // of ordered and difference

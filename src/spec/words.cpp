@@ -202,6 +202,7 @@ std::vector<Relation> relations_of(SpecNode words) {
   constexpr std::pair<std::string_view, Kind> kKinds[] = {{"unique", Kind::unique},
                                                           {"present", Kind::present},
                                                           {"empty", Kind::empty},
+                                                          {"same", Kind::same},
                                                           {"items", Kind::items_equal}};
   for (SpecNode node : items_of(words.find("relations"))) {
     for (const auto& [word, kind] : kKinds) {

@@ -31,6 +31,8 @@ struct WorkflowStep {
   bool may_be_refused = false;
   // Not sent, and nothing to judge, where a value it needs is not there.
   bool skip_unless_known = false;
+  // The request and what is owed are those of this planned case, which breaks one rule.
+  std::string like = {};
   std::string place = {};  // file:line:column
 };
 

@@ -120,7 +120,9 @@ void Client::Impl::tell() {
 
 void Client::Impl::scan_deadlines() {
   const auto now = steady_clock::now();
-  for (const auto& slot : slots) slot->check_deadline(now);
+  const auto* interrupted = shared.options.interrupted;
+  const auto due = interrupted && interrupted->load() ? steady_clock::time_point::max() : now;
+  for (const auto& slot : slots) slot->check_deadline(due);
   tick.expires_at(now + tick_of(shared.options));
   tick.async_wait([this](const boost::system::error_code& cancelled) {
     if (!cancelled) scan_deadlines();

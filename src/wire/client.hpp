@@ -3,6 +3,7 @@
 // One thread, many connections. Sends anything, also what no HTTP library would;
 // reads answers strictly and says what was wrong with them. Source: RFC 9112.
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -40,6 +41,8 @@ struct WireOptions {
   Verify verify = Verify::yes;  // of the TLS certificate and name
   std::string ca_file;          // PEM; empty: the system's
   std::size_t connections = 1;  // at once
+  // Once true, what is under way is given up as if its time were over; may be null.
+  const std::atomic<bool>* interrupted = nullptr;
 };
 
 // What one exchange asks of the connection.

@@ -93,7 +93,9 @@ TEST(Sequences, TheFakeConformsAndEverythingIsDecided) {
        {"useTicket/body.ticket/made-by/never-made",
         "unlock/sequence.lock.deleted-twice/step/delete-again",
         "lock/sequence.lock.retried/step/retry", "listLocks/sequence.listLocks.pages/step/two",
-        "listLocks/sequence.listLocks.filter-kind/step/finds-0"})
+        "listLocks/sequence.listLocks.filter-kind/step/finds-0",
+        "lock/sequence.lock.refused-creation-by-value/step/create",
+        "listLocks/sequence.listLocks.repeat/step/again"})
     EXPECT_NE(seen.record(id), nullptr) << id;
 }
 
@@ -104,6 +106,9 @@ struct Planted {
 const Planted kPlanted[] = {
     {"unlock/sequence.lock/deletion/forgotten",
      "unlock/sequence.lock.deleted-twice/step/delete-again"},
+    {"unlock/sequence.lock/deletion/although-refused",
+     "unlock/sequence.lock.refused-deletion-by-value/step/delete"},
+    {"listLocks/response./items/same/changes", "listLocks/sequence.listLocks.repeat/step/again"},
     {"unlock/sequence.lock/deletion/of-nothing", "unlock/sequence.lock.never-created/step/delete"},
     {"unlock/sequence.lock/deletion/of-all", "unlock/sequence.lock.one-of-two/step/delete-another"},
     {"lock/sequence.lock/creation/forgotten", "unlock/sequence.lock.deleted-twice/step/delete"},

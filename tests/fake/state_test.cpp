@@ -166,7 +166,7 @@ TEST(State, OfAnotherEditionIsTakenOverAndTold) {
   const auto restored = house.restore(kLocked);
   ASSERT_TRUE(restored);
   EXPECT_EQ(restored->notes,
-            (std::vector<std::string>{R"(s.json:1:70: this is the state of another edition of )"
+            (std::vector<std::string>{R"(s.json:1:66: this is the state of another edition of )"
                                       R"("locks"; it is taken over)"}));
   EXPECT_EQ(house.state(), with_hash(kLocked));
 }

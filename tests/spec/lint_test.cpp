@@ -213,5 +213,56 @@ components:
       }));
 }
 
+TEST(Lint, WhatIsCountedIsANumberAndWhatIsPagedIsAList) {
+  const std::string_view api = R"(openapi: 3.1.0
+paths:
+  /locks:
+    put:
+      operationId: lock
+      x-assay: {lifecycle: {creates: lock, identity: response./id, time-to-live: body.seconds}}
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Lock"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {properties: {id: {type: string}}}}}}}
+    get:
+      operationId: listLocks
+      x-assay: {paging: {offset: query.offset, limit: query.limit, items: response./page, total: response./total}}
+      parameters:
+        - {name: offset, in: query, schema: {type: string}}
+        - {name: limit, in: query, schema: {type: [integer, "null"]}}
+      responses:
+        "200":
+          description: d
+          content: {application/json: {schema: {properties: {page: {type: object}, total: {type: string}}}}}
+components:
+  schemas:
+    Lock: {properties: {seconds: {$ref: "#/components/schemas/Seconds"}}}
+    Seconds: {type: string}
+)";
+  EXPECT_EQ(
+      lint_of(api),
+      (Texts{
+          "api.yaml:5:7: error: \"time-to-live\" of \"lock\" names \"body.seconds\", which is no "
+          "number: its seconds are counted, so that its schema must say \"type: integer\" "
+          "[wrong-type]",
+          "api.yaml:10:7: error: \"paging.items\" of \"listLocks\" names \"response./page\", which "
+          "is "
+          "no list: expected the place where the items of a page stand [wrong-type]",
+          "api.yaml:10:7: error: \"paging.total\" of \"listLocks\" names \"response./total\", which "
+          "is "
+          "no number: expected the place where all items are counted [wrong-type]",
+          "api.yaml:10:7: error: \"paging.offset\" of \"listLocks\" names \"query.offset\", which "
+          "is no "
+          "number: its schema must say \"type: integer\" [wrong-type]",
+      }));
+  std::string right(api);
+  const auto put = [&](std::string_view from, std::string_view to) {
+    right.replace(right.find(from), from.size(), to);
+  };
+  put("Seconds: {type: string}", "Seconds: {type: integer}");
+  put("in: query, schema: {type: string}", "in: query, schema: {type: integer}");
+  put("page: {type: object}", "page: {type: array}");
+  put("total: {type: string}", "total: {}");
+  EXPECT_EQ(lint_of(right), Texts{}) << "what is left open is no mistake";
+}
+
 }  // namespace
 }  // namespace assay

@@ -122,6 +122,26 @@ TEST(Profile, EveryMistakeIsToldWithItsPlace) {
            {good + "guard: {bills: yes, x: 1}\n",
             {"p.yaml:4:16: \"bills\" must be \"allowed\" or \"refused\"",
              "p.yaml:4:21: \"x\" is not a word of \"guard\": expected bills or recipients"}},
+           {"app-key: {comand: [x]}\napp-secret: {timeout: 1 s}\nnumbers: {command: [x]}\n",
+            {"p.yaml:1:11: \"comand\" is not a word of \"app-key\": did you mean \"command\"?",
+             "p.yaml:2:13: \"app-secret\" needs \"command\", a list of the program and its "
+             "arguments",
+             "p.yaml:3:10: \"numbers\" must be a list of texts, not an object: write it in "
+             "brackets"}},
+           {"app-key: {command: [x, 1]}\napp-secret: {command: [x], timeout: 2 hours}\nnumbers: "
+            "[a]\n"
+            "note: {command: x}\n",
+            {"p.yaml:1:24: \"command\" must be text, not a number: put it in quotes",
+             "p.yaml:2:37: \"timeout\" must be more than 0 s and at most 1 h",
+             "p.yaml:4:17: \"note\" needs \"command\", a list of the program and its arguments"}},
+           {good + "note: {command: [sh, -c, 'echo bad >&2; exit 4'], timeout: 10 s}\n",
+            {"p.yaml:4:7: the command \"sh\" for \"note\" exited with 4: bad"}},
+           {good + "note: {command: [echo]}\n",
+            {"p.yaml:4:7: the command \"echo\" for \"note\" printed nothing: it must print the "
+             "value"}},
+           {good + "note: {command: [printf, 'a\\nb\\n']}\n",
+            {"p.yaml:4:7: the command \"printf\" for \"note\" printed more than one line: it must "
+             "print the value only"}},
            {good + "guard: any\n", {"p.yaml:4:8: \"guard\" must be an object, not text"}},
            {"- a\n", {"p.yaml:1:1: a profile must be an object of names and values, not a list"}},
            {"a: b: c\n",
@@ -132,6 +152,86 @@ TEST(Profile, EveryMistakeIsToldWithItsPlace) {
     EXPECT_EQ(files.texts(Profile::load(files.write("p.yaml", yaml), voice()).errors()), errors)
         << yaml;
   }
+}
+
+// A spec whose workflow takes `note` as an input.
+Spec asking() {
+  Spec spec = voice();
+  spec.profile.back().example = Json("fixed");
+  spec.workflows.push_back({"w", "", {"note"}, {}, {}, {}});
+  return spec;
+}
+
+TEST(Profile, WhatAWorkflowTakesIsAskedForEachTime) {
+  const SpecFiles files;
+  setenv("ASSAY_TEST_KEY", "solved", 1);
+  files.write("solve.sh", "#!/bin/sh\nread line; echo \"$1 $line\"\n");
+  const auto profile =
+      Profile::load(files.write("p.yaml",
+                                "app-key: k\napp-secret: s\nnumbers: [a]\nnote: {command: [sh, "
+                                "'${file:name}', '${env:ASSAY_TEST_KEY}']}\n"),
+                    asking());
+  EXPECT_EQ(files.texts(profile ? Errors{} : profile.errors()),
+            (Texts{"p.yaml:4:22: the file \"name\" cannot be read"}));
+  files.write("name", files.path() + "/solve.sh\n");
+  const auto asked = Profile::load(files.path() + "/p.yaml", asking());
+  ASSERT_TRUE(asked.has_value()) << asked.error().text();
+  EXPECT_TRUE(asked->is_asked("note"));
+  EXPECT_FALSE(asked->is_asked("app-key"));
+  EXPECT_EQ(asked->asked_names(), (Texts{"note"}));
+  EXPECT_EQ(*asked->value("note"), asked_word("note"));
+  const auto told = asked->ask("note", Json::object({{"response", Json(1)}}));
+  ASSERT_TRUE(told.has_value()) << told.error().text();
+  EXPECT_EQ(*told, R"(solved {"key":"note","response":1})");
+  EXPECT_EQ(*asked->as_served(asking()).value("note"), "fixed") << "what the fake knows";
+}
+
+TEST(Profile, AnyOtherCommandIsRunOnceWhenTheProfileIsRead) {
+  const SpecFiles files;
+  const auto profile = Profile::load(
+      files.write("p.yaml",
+                  "app-key: k\napp-secret: s\nnumbers: [a]\nnote: {command: [head, -c, '14']}\n"),
+      voice());
+  ASSERT_TRUE(profile.has_value()) << profile.error().text();
+  EXPECT_FALSE(profile->is_asked("note"));
+  EXPECT_EQ(*profile->value("note"), R"({"key":"note",)");
+}
+
+TEST(Profile, AProgramWithASlashIsBesideTheProfile) {
+  const SpecFiles files;
+  const auto profile = Profile::load(
+      files.write("p.yaml",
+                  "app-key: k\napp-secret: s\nnumbers: [a]\nnote: {command: [./none.sh]}\n"),
+      voice());
+  EXPECT_EQ(
+      files.texts(profile.errors()),
+      (Texts{"p.yaml:4:7: the command \"none.sh\" for \"note\" cannot be started: No such file "
+             "or directory"}));
+}
+
+TEST(Profile, ThePublishedSchemaAgrees) {
+  const auto json = load_document(ASSAY_SOURCE_DIR "/reports/profile.schema.json");
+  ASSERT_TRUE(json.has_value()) << json.error().text();
+  const auto schema = Schema::compile(json->root);
+  ASSERT_TRUE(schema.has_value()) << schema.error().text();
+  for (const char* name : {"voice", "oneaccess", "service-request", "privacy-number"}) {
+    const auto profile =
+        load_document(std::string(ASSAY_SOURCE_DIR "/fixtures/profiles/") + name + ".yaml");
+    ASSERT_TRUE(profile.has_value());
+    EXPECT_TRUE(schema->accepts(profile->root)) << name;
+  }
+  const auto accepts = [&](std::string_view yaml) {
+    return schema->accepts(parse_document("p.yaml", std::string(yaml))->root);
+  };
+  for (const char* yaml : {"a: b", "a: 'x${env:N}$${y'", "a: [b]", "a: {command: [x, y]}",
+                           "a: {command: [x], timeout: 30 s}", "guard: {bills: allowed}",
+                           "guard: {recipients: any}", "guard: {recipients: ['+1']}"})
+    EXPECT_TRUE(accepts(yaml)) << yaml;
+  for (const char* yaml :
+       {"a: 1", "a: []", "a: [1]", "a: '${ab}'", "a: {comand: [x]}", "a: {command: x}",
+        "a: {command: []}", "a: {command: [x], timeout: -1 s}", "guard: {bills: yes}",
+        "guard: {x: 1}", "guard: any", "guard: {recipients: 3}", "- a"})
+    EXPECT_FALSE(accepts(yaml)) << yaml;
 }
 
 TEST(Profile, TheExamplesOfTheSpecServeTheEmbeddedFake) {

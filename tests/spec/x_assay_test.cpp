@@ -301,10 +301,10 @@ TEST(XAssay, RelationsAndResultsAreChecked) {
             "\"/id\""},
            {"relations: [{}]",
             "\"relations\" (item 1) must be a relation with one of \"unique\", \"present\", "
-            "\"empty\", \"items\" with \"equals\" and \"items\" with \"at-most\""},
+            "\"empty\", \"same\", \"items\" with \"equals\" and \"items\" with \"at-most\""},
            {"relations: [{unique: response./a, present: response./b}]",
             "\"relations\" (item 1) must be a relation with one of \"unique\", \"present\", "
-            "\"empty\", \"items\" with \"equals\" and \"items\" with \"at-most\""},
+            "\"empty\", \"same\", \"items\" with \"equals\" and \"items\" with \"at-most\""},
            {"relations: [{present: response./a, else: absent}]",
             "\"relations\" (item 1) has no \"if\": it needs one"},
            {"relations: [{present: response./a, if: {/b: 1}}]",

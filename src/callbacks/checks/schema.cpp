@@ -35,6 +35,31 @@ const Json* keyword_at(const Json& schema, const std::string& instance, std::str
   return words ? words->find(keyword) : nullptr;
 }
 
+// Without the members that say nothing where nothing is owed: null, and empty text in a form.
+Json said_by(const Json& body, const Schema& schema, bool form) {
+  if (!body.is_object()) return body;
+  Json out = Json::object();
+  const Json* required =
+      schema && schema.json().is_object() ? schema.json().find("required") : nullptr;
+  const auto is_owed = [&](const std::string& name) {
+    return required && required->is_array() &&
+           std::ranges::find(required->as_array(), Json(name)) != required->as_array().end();
+  };
+  for (const auto& [name, value] : body.as_object()) {
+    const bool hollow = value.is_null() || (form && value == Json(""));
+    if (hollow && !is_owed(name)) continue;
+    Schema inside = schema ? schema.at("properties", name) : Schema();
+    for (int hops = 0; inside && inside.at("$ref") && hops < 8; ++hops) inside = inside.at("$ref");
+    out.set(name, value.is_object() ? said_by(value, inside, form) : value);
+  }
+  return out;
+}
+
+Schema behind_refs(Schema schema) {
+  for (int hops = 0; schema && schema.at("$ref") && hops < 8; ++hops) schema = schema.at("$ref");
+  return schema;
+}
+
 // The clauses that the member's schema cites.
 Citations clauses_of(const Json& schema, const std::string& place) {
   const Json* cite = keyword_at(schema, place, "cite");
@@ -59,7 +84,9 @@ void check_push_schema(const PushEvidence& evidence, std::vector<Finding>& out) 
     if (!message.media && foreign_body) continue;
     const MediaType& media =
         message.media ? *message.media : message.push->operation.bodies.front();
-    for (const Violation& violation : schema_for(media, evidence.variant).validate(*message.body)) {
+    const bool form = media_type_of(media.name) == "application/x-www-form-urlencoded";
+    const Json said = said_by(*message.body, behind_refs(media.compiled), form);
+    for (const Violation& violation : schema_for(media, evidence.variant).validate(said)) {
       std::string place = violation.instance;
       if (!violation.member.empty()) place = pointer_join(place, violation.member);
       add_finding(out, evidence, kId, place,

@@ -206,11 +206,12 @@ class Answers {
                 subject, "always", fmt::format("{} is there unasked", relation.target),
                 misconduct(Quirk::puts_member, relation.target, present_value(relation)));
           break;
+        case Relation::Kind::same:
         case Relation::Kind::items_equal:
         case Relation::Kind::items_at_most:
         case Relation::Kind::ordered:
         case Relation::Kind::difference:
-          break;  // faults/collections.cpp
+          break;  // faults/state.cpp
       }
     }
   }

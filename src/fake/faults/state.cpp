@@ -44,6 +44,10 @@ void add_lifecycle(const Operation& operation, FaultList& list) {
                           fmt::format("{} is taken for milliseconds", lifecycle.time_to_live),
                           misconduct(Quirk::lives_milliseconds));
     }
+    if (!lifecycle.identity.starts_with("response."))
+      list.add_misconduct(subject, "creation/although-refused",
+                          fmt::format("a {} is created although the request is refused", name),
+                          misconduct(Quirk::acts_although_refused));
     if (lifecycle.identity.starts_with("response."))
       list.add_misconduct(subject, "identity/repeated",
                           fmt::format("every {} has the same identity", name),
@@ -57,6 +61,9 @@ void add_lifecycle(const Operation& operation, FaultList& list) {
   list.add_misconduct(subject, "deletion/of-nothing",
                       fmt::format("what does not exist is deleted with success ({})", name),
                       misconduct(Quirk::forgives, {}, {}, {state("no such " + name)}));
+  list.add_misconduct(subject, "deletion/although-refused",
+                      fmt::format("the {} is deleted although the request is refused", name),
+                      misconduct(Quirk::acts_although_refused));
   list.add_misconduct(subject, "deletion/of-all",
                       fmt::format("with one {} all of them are deleted", name),
                       misconduct(Quirk::ends_all));
@@ -102,11 +109,20 @@ void add_paging(const Operation& operation, FaultList& list) {
            ignored);
 }
 
+void add_repeats(const Operation& operation, FaultList& list) {
+  for (const Relation& relation : operation.relations)
+    if (relation.kind == Relation::Kind::same)
+      list.add_misconduct("response." + relation.target, "same/changes",
+                          fmt::format("every second answer has another {}", relation.target),
+                          misconduct(Quirk::changes_between, relation.target));
+}
+
 }  // namespace
 
 void add_state_faults(const FaultContext& context, FaultList& list) {
   if (context.operation.lifecycle) add_lifecycle(context.operation, list);
   if (context.operation.paging) add_paging(context.operation, list);
+  add_repeats(context.operation, list);
 }
 
 }  // namespace assay

@@ -128,6 +128,17 @@ std::optional<std::string> received_value(const Json& declaration, const Signatu
   return std::nullopt;
 }
 
+// The request as it was when this part was signed: a parameter is no part of what it signs.
+Request before_signing(const Json& declaration, const SignaturePart& part, Request request) {
+  const Json* query = declaration.find("query");
+  if (part.where != SignaturePart::Where::query || !query || !query->is_object()) return request;
+  std::vector<std::string> later;
+  for (const auto& [name, expression] : query->as_object())
+    if (!later.empty() || name == part.name) later.push_back(name);
+  request.target = without_parameters(request.target, later);
+  return request;
+}
+
 // What the part should be, given the generated values as they were received.
 std::optional<std::string> right_value(const Signer& signer, const SignaturePart& part,
                                        const Handling& handling) {
@@ -146,8 +157,8 @@ std::optional<std::string> right_value(const Signer& signer, const SignaturePart
     if (const auto sent = received_value(signer.declaration(), other, *handling.request);
         sent && !other.variable.empty())
       fixed.emplace_back(other.variable, *sent);
-  auto value =
-      signer.evaluate(name, fixed, *handling.request, handling.served.lookup, handling.now);
+  const Request before = before_signing(signer.declaration(), part, *handling.request);
+  auto value = signer.evaluate(name, fixed, before, handling.served.lookup, handling.now);
   return value ? std::optional(*std::move(value)) : std::nullopt;
 }
 

@@ -35,6 +35,26 @@ void gives_one_identity(const Misconduct& misconduct, Handling& handling) {
     handling.effect.fixed_identity = misconduct.value;
 }
 
+// The examination goes on as if nothing had been wrong; the answer is the refusal all the same.
+void acts_although_refused(const Misconduct&, Handling& handling) {
+  if (std::ranges::any_of(handling.causes,
+                          [](const Cause& cause) { return cause.kind == Cause::Kind::state; }))
+    return;
+  for (Cause& cause : handling.causes) handling.refused_after_all.push_back(std::move(cause));
+  handling.causes.clear();
+}
+
+void changes_between(const Misconduct& misconduct, Handling& handling) {
+  Json* there = handling.draft.body ? handling.draft.body->at(misconduct.place) : nullptr;
+  if (!there || !handling.causes.empty() || ++handling.history.seen_right % 2 == 1) return;
+  if (there->is_array() && !there->as_array().empty())
+    there->as_array().pop_back();
+  else if (there->is_number())
+    *there = Json(there->as_number().plus(Number(1)));
+  else if (there->is_string())
+    there->as_string() += "0";
+}
+
 void bends_parameter(const Misconduct& misconduct, Handling& handling) {
   Json* query = handling.parameters.find("query");
   const Json *add = misconduct.value.find("add"), *otherwise = misconduct.value.find("default");
