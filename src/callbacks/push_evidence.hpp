@@ -27,9 +27,9 @@ struct PushEvidence {
   const std::vector<PushMessage>& messages;  // in the order they came
   PushesExpected expected = PushesExpected::complete;
   bool judges_delivery = false;  // the receiver refused some on purpose, or waited for repeats
-  bool hung_up = false;   // it did so by closing or hanging, which the document may not cover
-  WallTime since, until;  // of the time that was watched, by the receiver's clock
-  bool over = true;       // nothing more can come: false when the wait was cut short
+  bool hung_up = false;       // it did so by closing or hanging, which the document may not cover
+  WallTime since{}, until{};  // of the time that was watched, by the receiver's clock
+  bool over = true;           // nothing more can come: false when the wait was cut short
 
   // Each thing that was sent, without its repeats.
   std::vector<const PushMessage*> distinct() const;

@@ -72,6 +72,18 @@ void take_example(RequestPart& part, const Operation& operation, const Profile& 
   }
 }
 
+// The values that `values` has, as they are in `from`.
+void take_values(Json& values, const Json& from) {
+  for (auto& [name, value] : values.as_object()) {
+    const Json* other = from.find(name);
+    if (!other) continue;
+    if (value.is_object() && other->is_object())
+      take_values(value, *other);
+    else
+      value = *other;
+  }
+}
+
 // A sender cannot keep to readings that exclude one another, and its receiver cannot ask it to.
 // What every reading allows is plain: which members there must be is often not said.
 void settle_push(RequestPart& part) {
@@ -84,7 +96,13 @@ void settle_push(RequestPart& part) {
     part.unbound.decide_by_base(here.unsettled);
   }
   if (here.kind != Expectation::Kind::accepted) return;
-  Json least = part.full;
+  Json least = part.minimal;
+  take_values(least, part.full);
+  if (taken(least).kind == Expectation::Kind::accepted) {
+    part.minimal = std::move(least);
+    return;
+  }
+  least = part.full;
   for (const std::string& name : part.optional_members()) {
     Json without = least;
     without.erase(name);

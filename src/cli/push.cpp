@@ -77,13 +77,13 @@ Result<const Operation*> chosen_form(const Spec& spec, const PushOptions& given)
   return forms.front();
 }
 
-// The richest plain message of a form.
+// The richest plain message of a form: the last of its controls.
 Result<Case> message_of(const Plan& plan, const Operation& form) {
-  const std::string axis(axis_of(form.id));
-  for (const char* control : {"/control/optional/all", "/control/required/minimal"})
-    if (const Case* found =
-            plan.find(std::string(push_of(form.id)) + control + (axis.empty() ? "" : "@" + axis)))
-      return *found;
+  const Case* found = nullptr;
+  for (const Case& test : plan.cases)
+    if (test.operation == &form && test.subject == "control" && test.phase == Phase::positive)
+      found = &test;
+  if (found) return *found;
   return Error{form.place, fmt::format("no valid message can be made for {}", form.id)};
 }
 
@@ -125,7 +125,7 @@ int push_one(const PushOptions& given, const Loaded& loaded, const ReceiverUrl& 
     if (!done) return report_errors(done.errors(), streams);
   }
   suite.plan = Plan{{*test}, {test->id}, {}};
-  const SystemClock clock;
+  ShiftedClock clock;
   Random random(static_cast<std::uint64_t>(clock.now().time_since_epoch().count()));
   if (given.run.dry_run) {
     fmt::print(

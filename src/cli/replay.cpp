@@ -62,7 +62,7 @@ int verb_replay(const ReplayOptions& asked, Streams& streams) {
   }
   auto suites = make_suites(*loaded, {}, base_path);
   if (!suites) return report_errors(suites.errors(), streams);
-  const SystemClock clock;
+  ShiftedClock clock;
   auto target = open_target(*loaded, given.target, 1, clock);
   if (!target) return report_errors(target.errors(), streams);
   const std::string url = target->transport->url();

@@ -24,8 +24,8 @@ struct Suite {
   const Profile* profile = nullptr;
   Plan plan;
   PushListener* listener = nullptr;  // null: the cases of phase `callback` are skipped
-  std::map<std::string, std::string>
-      skipped;  // id -> why ("--skip", "--only", "recipient ... is not allowed")
+  std::map<std::string, std::string> skipped =
+      {};  // id -> why ("--skip", "--only", "recipient ... is not allowed")
 };
 
 struct Progress {

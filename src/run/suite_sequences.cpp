@@ -339,7 +339,9 @@ void SuiteRun::test_workflow(const PlannedWorkflow& workflow, std::string_view l
         sent.judgement.verdict == Verdict::fail || sent.judgement.verdict == Verdict::crash;
     if (step.may_be_refused && !went_wrong && sent.judgement.taken != Taken::accepted)
       not_taken = fmt::format("the target does not take {}, and need not", step.id);
-    if (went_wrong) why = fmt::format("{} of {} went wrong", step.id, workflow.id);
+    // Messages do not need one another's answers.
+    if (went_wrong && !step.test.operation->acknowledged)
+      why = fmt::format("{} of {} went wrong", step.id, workflow.id);
     record_of(record_, "case", step.test, sent.exchange, std::move(sent.judgement));
     finish(record_);
   }
