@@ -42,7 +42,7 @@ Schema compiled(const Json& schema) {
 void fill(Json& body, const std::string& pointer, const Schema& place, const Schema& whole,
           int depth) {
   if (depth > kDeepest || !body.at(pointer) || !body.at(pointer)->is_object()) return;
-  for (const Schema& layer : layers_of(place)) {
+  for (const Schema& layer : layers_at(place)) {
     const Json* properties = layer.json().is_object() ? layer.json().find("properties") : nullptr;
     if (!properties || !properties->is_object()) continue;
     for (const auto& [name, unused] : properties->as_object()) {

@@ -150,7 +150,7 @@ bool is_form(const Push& push) {
          media_type_of(push.operation.bodies.front().name) == kForm;
 }
 
-std::string form_text(const Json& body) {
+std::string form_bytes(const Json& body) {
   std::string out;
   const auto add = [&](const std::string& name, const Json& value) {
     if (!value.is_null()) append_parameter(out, name, text_of(value));
@@ -174,7 +174,7 @@ Request PushComposer::request(const Json& body, std::string target) const {
   const MediaType& media = operation.bodies.front();
   out.fields.push_back(
       {"Content-Type", media.content_type.empty() ? media.name : media.content_type});
-  out.body = is_form(*push_) ? form_text(body) : body.dump();
+  out.body = is_form(*push_) ? form_bytes(body) : body.dump();
   return out;
 }
 

@@ -60,6 +60,6 @@ class PushComposer {
 };
 
 bool is_form(const Push& push);           // its body, by the first media type
-std::string form_text(const Json& body);  // application/x-www-form-urlencoded
+std::string form_bytes(const Json& body);  // application/x-www-form-urlencoded
 
 }  // namespace assay

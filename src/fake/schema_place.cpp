@@ -11,7 +11,7 @@ constexpr std::size_t kMostLayers = 200;  // a schema may contain itself
 
 }  // namespace
 
-std::vector<Schema> layers_of(const Schema& place) {
+std::vector<Schema> layers_at(const Schema& place) {
   std::vector<Schema> out{place};
   for (std::size_t i = 0; i < out.size() && out.size() < kMostLayers; ++i) {
     const Schema here = out[i];
@@ -30,7 +30,7 @@ std::vector<Schema> layers_of(const Schema& place) {
 }
 
 const Json* keyword_at(const Schema& place, std::string_view keyword) {
-  for (const Schema& layer : layers_of(place))
+  for (const Schema& layer : layers_at(place))
     if (layer.json().is_object())
       if (const Json* found = layer.json().find(keyword)) return found;
   return nullptr;
@@ -41,7 +41,7 @@ Schema place_of(const Schema& schema, std::string_view pointer) {
   if (pointer.empty()) return here;
   for (const std::string& name : split(pointer.substr(1), '/')) {
     Schema next;
-    for (const Schema& layer : layers_of(here))
+    for (const Schema& layer : layers_at(here))
       if (!next) next = layer.at("properties", name);
     if (!next) return {};
     here = next;

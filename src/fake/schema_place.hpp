@@ -15,6 +15,6 @@ const Json* keyword_at(const Schema& place, std::string_view keyword);
 
 // The place itself and all that is laid over it: references, allOf, and the branches of anyOf,
 // oneOf and if.
-std::vector<Schema> layers_of(const Schema& place);
+std::vector<Schema> layers_at(const Schema& place);
 
 }  // namespace assay

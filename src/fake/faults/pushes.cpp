@@ -103,8 +103,8 @@ class Flow {
     if (form) {
       // Values of letters and digits are the same in each encoding.
       const MediaType& media = push_.operation.bodies.front();
-      const Json right = form_value(form_text(body), media.compiled);
-      const Json read = form_value(writing.apply(form_text(body), body), media.compiled);
+      const Json right = form_value(form_bytes(body), media.compiled);
+      const Json read = form_value(writing.apply(form_bytes(body), body), media.compiled);
       const bool tells = std::ranges::any_of(push_.correlate, [&](const Correlation& one) {
         const Json* before = right.at(one.pointer);
         const Json* after = read.at(one.pointer);
@@ -255,7 +255,7 @@ bool PushFaultContext::is_open(std::string_view check) const {
 }
 
 Json PushFaultContext::as_read(const Json& body) const {
-  return is_form(push) ? form_value(form_text(body), push.operation.bodies.front().compiled) : body;
+  return is_form(push) ? form_value(form_bytes(body), push.operation.bodies.front().compiled) : body;
 }
 
 bool PushFaultContext::is_refused(const Json& body) const {

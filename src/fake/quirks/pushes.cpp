@@ -10,7 +10,7 @@
 namespace assay {
 namespace {
 
-std::string as_form(const std::string&, const Json& body) { return form_text(body); }
+std::string as_form(const std::string&, const Json& body) { return form_bytes(body); }
 std::string as_json(const std::string&, const Json& body) { return body.dump(); }
 std::string cut_short(const std::string& right, const Json&) {
   return right.substr(0, right.size() - std::min<std::size_t>(right.size(), 2));
