@@ -58,6 +58,8 @@ class CaseList {
   void add(Case test);
   bool has(const std::string& id) const { return ids_.contains(id); }
   std::string id_of(const Case& test) const;
+  std::string id_of(std::string_view subject, std::string_view rule,
+                    std::string_view partition) const;
   // Of the minimal request with this optional member: "posTone" of the body, "query.limit" of
   // another part, "all".
   std::string control_id(const std::string& member) const;

@@ -19,7 +19,7 @@ struct ByteEdit {
   std::string (*apply)(std::string bytes);
 };
 
-std::span<const ByteEdit> byte_edits();
+std::span<const ByteEdit> byte_edits();  // those that are cases of their own
 const ByteEdit* find_byte_edit(std::string_view name);
 
 }  // namespace assay

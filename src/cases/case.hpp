@@ -41,6 +41,7 @@ struct Expectation {
   std::vector<Cause> causes;                         // most specific first
   const Unsettled* unsettled = nullptr;              // lives as long as the Spec
   std::vector<std::string> accepted_by, refused_by;  // names of readings, for `open`
+  bool any_answer = false;                           // what it says is not judged
   bool cut_allowed = false;                          // a broken request may be answered by closing
   // HTTP itself may answer: 404, 405, 408, 411, 413, 414, 415, 426, 431, 501, 505 and 400 without a
   // result code.
@@ -55,6 +56,7 @@ struct RequestPlan {
   std::string edit;
   enum class Connection { any, fresh };
   Connection connection = Connection::any;
+  std::size_t pieces = 1;  // more: the body comes in so many, with a pause before each
 };
 
 struct Case {

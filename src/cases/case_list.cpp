@@ -6,13 +6,15 @@
 #include "base/text.hpp"
 #include "cases/body_values.hpp"
 #include "cases/builder.hpp"
+#include "cases/mirror.hpp"
+#include "cases/mirror_cases.hpp"
 #include "cases/workflows.hpp"
 
 namespace assay {
 namespace {
 
-constexpr std::string_view kPhases[] = {"positive", "negative",     "auth",
-                                        "protocol", "interleaving", "sequence", "callback"};
+constexpr std::string_view kPhases[] = {"positive",     "negative", "auth",    "protocol",
+                                        "interleaving", "sequence", "callback"};
 
 std::string revision(const Case& test) {
   std::uint64_t hash = hash64(test.plan.request.method);
@@ -22,6 +24,7 @@ std::string revision(const Case& test) {
   mix(test.plan.request.body);
   if (test.plan.signer) hash = hash64("\x1f", hash ^ test.plan.signer->revision());
   mix(test.plan.edit);
+  if (test.plan.pieces > 1) mix(fmt::format("in {} pieces", test.plan.pieces));
   mix(std::to_string(static_cast<int>(test.expect.kind)));
   for (const Cause& cause : test.expect.causes) mix(cause.text());
   for (const std::string& reading : test.expect.accepted_by) mix(reading);
@@ -181,17 +184,29 @@ Case CaseList::make_with_body(Phase phase, std::string subject, std::string rule
 }
 
 std::string CaseList::id_of(const Case& test) const {
-  return context_.operation.id + "/" + test.subject + "/" + test.rule + "/" + test.partition;
+  return id_of(test.subject, test.rule, test.partition);
+}
+
+// The axis of a push stands at the end: "callEvents/body/json/empty@event=answer".
+std::string CaseList::id_of(std::string_view subject, std::string_view rule,
+                            std::string_view partition) const {
+  const std::string& id = context_.operation.id;
+  if (!context_.operation.acknowledged)
+    return fmt::format("{}/{}/{}/{}", id, subject, rule, partition);
+  const std::string_view axis = axis_of(id);
+  return fmt::format("{}/{}/{}/{}{}{}", push_of(id), subject, rule, partition,
+                     axis.empty() ? "" : "@", axis);
 }
 
 std::string CaseList::control_id(const std::string& member) const {
-  return context_.operation.id + "/control/" +
-         (member.empty() ? "required/minimal" : "optional/" + member);
+  return member.empty() ? id_of("control", "required", "minimal")
+                        : id_of("control", "optional", member);
 }
 
 void CaseList::add(Case test) {
   test.id = id_of(test);
   apply_covers(test);
+  if (test.operation->acknowledged) expect_of_receiver(context_, test);
   if (test.clauses.empty()) {
     auto known = citations_.find(test.subject);
     if (known == citations_.end())
@@ -200,6 +215,9 @@ void CaseList::add(Case test) {
   }
   if (test.expect.unsettled)
     for (const std::string& cite : test.expect.unsettled->cite)
+      if (std::ranges::find(test.clauses, cite) == test.clauses.end()) test.clauses.push_back(cite);
+  if (test.operation->acknowledged && test.expect.kind == Expectation::Kind::accepted)
+    for (const std::string& cite : test.operation->acknowledged->cite)
       if (std::ranges::find(test.clauses, cite) == test.clauses.end()) test.clauses.push_back(cite);
   if (test.expect.kind == Expectation::Kind::survives) test.level = Level::robustness;
   const bool negative = test.phase != Phase::positive;

@@ -127,6 +127,8 @@ std::size_t placeholder_length(std::string_view text) {
   return text.starts_with(kFresh) ? kFreshLength : 0;
 }
 
+std::string fresh_word() { return fresh_word(kShapes[0].name); }
+
 std::optional<Json> placeholder_for(const Schema& schema) {
   if (const Json* made = x_assay(schema, "made-by")) return Json(made_from(*made).word());
   if (const Json* fresh = x_assay(schema, "fresh"); fresh && *fresh == Json(true))

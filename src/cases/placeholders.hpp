@@ -44,6 +44,8 @@ Made made_from(const Json& made_by);
 
 // How long the placeholder is that `text` begins with; 0 when it begins with none.
 std::size_t placeholder_length(std::string_view text);
+// The word that stands for a fresh value.
+std::string fresh_word();
 std::optional<Json> placeholder_for(const Schema& schema);
 bool mentions(const Request& request, std::string_view word);
 

@@ -12,6 +12,8 @@
 #include "cases/builder.hpp"
 #include "cases/byte_edits.hpp"
 #include "cases/callback_cases.hpp"
+#include "cases/mirror.hpp"
+#include "cases/mirror_cases.hpp"
 #include "schema/sample.hpp"
 
 namespace assay {
@@ -225,17 +227,32 @@ void name_controls(const CaseList& list, std::vector<std::string>& controls) {
 
 namespace {
 
+// How a message is written and framed does not depend on its event or variant: those cases are
+// made for the first form of a push.
+bool is_other_form(const OperationContext& context) {
+  if (!context.operation.acknowledged) return false;
+  const auto first = std::ranges::find_if(context.spec.operations, [&](const Operation& other) {
+    return push_of(other.id) == push_of(context.operation.id) &&
+           other.bodies.empty() == context.operation.bodies.empty() &&
+           (other.bodies.empty() ||
+            other.bodies.front().name == context.operation.bodies.front().name);
+  });
+  return &*first != &context.operation;
+}
+
 void add_cases(const OperationContext& context, CaseList& list) {
   add_controls(context, list);
   for (const RequestPart& part : context.parts) add_value_positives(context, part, list);
-  add_protocol_positives(context, list);
-  add_form_spellings(context, list);
+  if (context.operation.acknowledged) add_absences(context, list);
+  const bool other_form = is_other_form(context);
+  if (!other_form) add_protocol_positives(context, list);
+  if (!other_form) add_form_spellings(context, list);
   for (const RequestPart& part : context.parts) add_value_negatives(context, part, list);
   add_auth(context, list);
-  add_protocol_negatives(context, list);
-  add_form_negatives(context, list);
+  if (!other_form) add_protocol_negatives(context, list);
+  if (!other_form) add_form_negatives(context, list);
   add_interleaving(context, list);
-  add_callback_cases(context, list);
+  if (!context.operation.acknowledged) add_callback_cases(context, list);
 }
 
 }  // namespace
@@ -275,10 +292,15 @@ Result<Plan> plan(const Spec& spec, const Profile& profile, const PlanOptions& o
         if (test.phase == phase) out.cases.push_back(std::move(test));
   }
   out.workflows = plan_workflows(spec, profile, contexts, out.cases);
+  for (PlannedWorkflow& workflow : push_workflows(spec, contexts))
+    out.workflows.push_back(std::move(workflow));
   for (const PlannedWorkflow& workflow : out.workflows)
     for (const PlannedStep& step : workflow.steps)
       if (workflow.tested) out.cases.push_back(step.test);
-  for (Case& test : lone_callback_cases(spec)) out.cases.push_back(std::move(test));
+  const bool turned_round = std::ranges::any_of(
+      spec.operations, [](const Operation& one) { return one.acknowledged.has_value(); });
+  for (Case& test : turned_round ? std::vector<Case>{} : lone_callback_cases(spec))
+    out.cases.push_back(std::move(test));
   return out;
 }
 

@@ -114,6 +114,7 @@ Expectation BodyReadings::classify(const Json& body) const {
     for (; i < variants_.size() && variants_[i].unsettled == point; ++i)
       (accepts(variants_[i], body, plain) ? here.accepted_by : here.refused_by)
           .push_back(variants_[i].reading);
+    if (plain && std::ranges::find(by_base_, point) != by_base_.end()) continue;
     const bool differs = plain ? !here.refused_by.empty() : !here.accepted_by.empty();
     if (!differs) continue;
     here.kind = Expectation::Kind::open;

@@ -20,6 +20,10 @@ class BodyReadings {
   // `accepted_by` and `refused_by` of the expectation are set).
   Expectation classify(const Json& body) const;
 
+  // Every value that is sent goes against one reading of this point: what the schema itself
+  // accepts is accepted.
+  void decide_by_base(const Unsettled* point) { by_base_.push_back(point); }
+
   const Schema& base() const { return base_; }
   struct Variant {
     const Unsettled* unsettled;
@@ -37,6 +41,7 @@ class BodyReadings {
 
   Schema base_;
   std::vector<Variant> variants_;  // of one unsettled point next to each other
+  std::vector<const Unsettled*> by_base_;
 };
 
 // Applies the operation's `covers` to a finished case: a point whose readings differ in outcome

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "cases/body_values.hpp"
+#include "cases/placeholders.hpp"
 #include "schema/sample.hpp"
 #include "spec/request_values.hpp"
 
@@ -51,6 +52,63 @@ void settle(RequestPart& part) {
       }
     if (!settled(name)) part.full.set(name, plain);
   }
+}
+
+// A message of the document itself is the plainest, with what our profile and our sessions put in.
+void take_example(RequestPart& part, const Operation& operation, const Profile& profile) {
+  for (Json example : operation.bodies.front().examples) {
+    const Json written = example;
+    each_place(part.readings.base(), written, [&](const std::string& pointer, const Schema& place) {
+      std::optional<Json> known = placeholder_for(place);
+      const Json* key = x_assay(place, "from");
+      const std::string* listed = key ? profile.value(key->as_string()) : nullptr;
+      if (listed) known = Json(*listed);
+      if (known && place.accepts(*known)) example.put(pointer, &*known);
+    });
+    const auto read = part.as_read(example);
+    if (!read || !read->is_object() || !part.readings.base().accepts(*read)) continue;
+    part.full = std::move(example);
+    return;
+  }
+}
+
+// The values that `values` has, as they are in `from`.
+void take_values(Json& values, const Json& from) {
+  for (auto& [name, value] : values.as_object()) {
+    const Json* other = from.find(name);
+    if (!other) continue;
+    if (value.is_object() && other->is_object())
+      take_values(value, *other);
+    else
+      value = *other;
+  }
+}
+
+// A sender cannot keep to readings that exclude one another, and its receiver cannot ask it to.
+// What every reading allows is plain: which members there must be is often not said.
+void settle_push(RequestPart& part) {
+  const auto taken = [&](const Json& values) {
+    return part.readings.classify(part.as_read(values).value_or(values));
+  };
+  Expectation here = taken(part.full);
+  for (; here.kind == Expectation::Kind::open; here = taken(part.full)) {
+    part.readings.decide_by_base(here.unsettled);
+    part.unbound.decide_by_base(here.unsettled);
+  }
+  if (here.kind != Expectation::Kind::accepted) return;
+  Json least = part.minimal;
+  take_values(least, part.full);
+  if (taken(least).kind == Expectation::Kind::accepted) {
+    part.minimal = std::move(least);
+    return;
+  }
+  least = part.full;
+  for (const std::string& name : part.optional_members()) {
+    Json without = least;
+    without.erase(name);
+    if (taken(without).kind == Expectation::Kind::accepted) least = std::move(without);
+  }
+  part.minimal = std::move(least);
 }
 
 }  // namespace
@@ -127,7 +185,13 @@ Result<RequestPart> RequestPart::make(Kind kind, const Operation& operation,
                              part.name(), operation.id)};
   part.minimal = std::move(*minimal);
   part.full = std::move(*full);
-  if (part.full.is_object()) settle(part);
+  if (!part.full.is_object()) return part;
+  if (operation.acknowledged && kind == Kind::body) {
+    take_example(part, operation, profile);
+    settle_push(part);
+  } else {
+    settle(part);
+  }
   return part;
 }
 
@@ -159,7 +223,7 @@ Request request_of(const Operation& operation, const std::string& base_path,
     }
   out.target = base_path + path;
   if (const Json* query = values.of(Kind::query); query && !query->as_object().empty())
-    out.target += "?" + form_text(*query);
+    out.target += (out.target.find('?') == std::string::npos ? "?" : "&") + form_text(*query);
   const Json* body = values.of(Kind::body);
   if (body) out.fields.push_back({"Content-Type", operation.bodies.front().content_type});
   out.fields.push_back({"Accept", "*/*"});

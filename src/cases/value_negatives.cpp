@@ -82,8 +82,7 @@ class Negatives {
   void add_broken(const std::string& pointer, const Broken& broken, const Json& body,
                   const std::string& reading, const std::string& member) {
     std::string partition = broken.partition;
-    const auto id = fmt::format("{}/{}/{}/{}", context_.operation.id, part_.subject_of(pointer),
-                                broken.keyword, partition);
+    const auto id = list_.id_of(part_.subject_of(pointer), broken.keyword, partition);
     if (list_.has(id)) partition += "@reading=" + reading;
     add(pointer, broken.keyword, partition, body, member);
   }

@@ -194,8 +194,7 @@ class Positives {
       if (!body.put(pointer, &sample.value)) continue;
       const std::string subject = part_.subject_of(pointer);
       std::string partition = sample.partition;
-      const auto id =
-          fmt::format("{}/{}/{}/{}", context_.operation.id, subject, sample.rule, partition);
+      const auto id = list_.id_of(subject, sample.rule, partition);
       if (list_.has(id)) partition += "@reading=" + reading;
       add(subject, sample.rule, partition, body,
           fmt::format("{} is {}", subject, shortened(sample.value.dump(), 60)),

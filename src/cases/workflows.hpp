@@ -23,15 +23,17 @@ struct PlannedStep {
   bool may_be_refused = false;
   bool skip_unless_known = false;
   std::vector<std::string> fields;  // that the step sets: "query.limit"
+  std::size_t session = 0;          // of a workflow whose sessions run at once
 };
 
 struct PlannedWorkflow {
   std::string id, about;
-  bool tested = false;                 // false: run only for what it makes or undoes
+  bool tested = false;   // false: run only for what it makes or undoes
   std::map<std::string, Json> inputs;  // from the profile
   std::vector<std::string> asked;      // inputs that a command of the profile gives, when needed
   std::vector<PlannedStep> steps;
   std::vector<std::pair<std::string, std::string>> outputs;
+  bool at_once = false;  // its sessions side by side; the steps of each one after the other
 };
 
 // An output that every step of a tested workflow has: whether the target took the request.

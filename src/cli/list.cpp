@@ -7,8 +7,11 @@
 namespace assay {
 
 int verb_list(const ListOptions& given, Streams& streams) {
-  const auto loaded = load_all(given.specs, given.profile);
+  auto loaded = load_all(given.specs, given.profile);
   if (!loaded) return report_errors(loaded.errors(), streams);
+  if (given.pushes)
+    if (const auto done = mirror_all(*loaded, {}); !done)
+      return report_errors(done.errors(), streams);
   const auto suites = make_suites(*loaded, given.select, "");
   if (!suites) return report_errors(suites.errors(), streams);
   for (const Suite& suite : *suites)

@@ -29,9 +29,10 @@ void add_select(CLI::App& verb, SelectOptions& select) {
       ->allow_extra_args(false);
 }
 
-void add_target(CLI::App& verb, TargetOptions& target) {
-  verb.add_option("--target", target.target,
-                  "URL of the implementation under test; without it, the embedded fake");
+void add_target(CLI::App& verb, TargetOptions& target,
+                const std::string& about =
+                    "URL of the implementation under test; without it, the embedded fake") {
+  verb.add_option("--target", target.target, about);
   add_profile(verb, target.profile);
   verb.add_option("--ca", target.ca,
                   "PEM file of the authority that signed the target's certificate");
@@ -56,9 +57,11 @@ void add_receiver(CLI::App& verb, ListenAddress& receiver) {
   verb.add_option("--listen-key", receiver.key, "PEM");
 }
 
-void define(CLI::App& verb, TestOptions& o) {
-  add_specs(verb, o.specs);
-  add_target(verb, o.target);
+void add_pushes(CLI::App& verb, bool& pushes) {
+  verb.add_flag("--pushes", pushes, "the cases of `assay push` instead of those of `assay test`");
+}
+
+void add_run(CLI::App& verb, TestOptions& o) {
   add_select(verb, o.select);
   verb.add_option("--seed", o.seed, "of everything that is chosen by chance")
       ->capture_default_str();
@@ -70,9 +73,6 @@ void define(CLI::App& verb, TestOptions& o) {
                   "seconds that a step of a sequence may have to wait, or a push may take to come; "
                   "longer ones are unsure")
       ->check(CLI::NonNegativeNumber);
-  add_receiver(verb, o.receiver);
-  verb.add_option("--target-admin", o.target_admin,
-                  "URL of an admin address (assay serve --admin) that moves the target's clock");
   verb.add_option("--max-requests", o.max_requests, "stop after so many requests")
       ->check(CLI::PositiveNumber);
   verb.add_option("--repeat", o.repeat, "run the suite so many times")
@@ -87,6 +87,15 @@ void define(CLI::App& verb, TestOptions& o) {
   verb.add_option("--report", o.reports, "FORMAT=PATH, repeatable: json, junit, html (a folder)")
       ->take_all()
       ->allow_extra_args(false);
+}
+
+void define(CLI::App& verb, TestOptions& o) {
+  add_specs(verb, o.specs);
+  add_target(verb, o.target);
+  add_receiver(verb, o.receiver);
+  verb.add_option("--target-admin", o.target_admin,
+                  "URL of an admin address (assay serve --admin) that moves the target's clock");
+  add_run(verb, o);
   verb.footer(R"(examples:
   assay test specs/huawei-voice-verification
   assay test specs/huawei-voice-verification --target http://127.0.0.1:8080 --profile fixtures/profiles/voice.yaml
@@ -97,11 +106,38 @@ exit codes: 0 conforms, 1 deviates, 2 wrong usage, spec or profile, 4 incomplete
             6 target unreachable or refusing everything, 130 interrupted)");
 }
 
+void define(CLI::App& verb, PushOptions& o) {
+  add_specs(verb, o.run.specs);
+  add_target(verb, o.run.target, "URL of the receiver; its path and query are used as they are");
+  verb.add_option("--media-type", o.media_type,
+                  "which documented media type the bodies have: json, form, a name, or all; else "
+                  "the first");
+  verb.add_option("--push", o.push, "send one message of this callback or webhook");
+  verb.add_option("--event", o.event, "send one message, of this event");
+  verb.add_option("--variant", o.variant, "send one message, in this variant");
+  verb.add_option("--set", o.set, "send one message with NAME=VALUE in its body (repeatable)")
+      ->take_all()
+      ->allow_extra_args(false);
+  add_run(verb, o.run);
+  verb.footer(R"(examples:
+  assay push specs/huawei-voice-verification --target http://127.0.0.1:8080/calls
+  assay push specs/huawei-voice-verification --target http://127.0.0.1:8080/calls --event answer --set caller=+8613800000022
+  assay push specs/privacy-number --target http://127.0.0.1:8080/cdr --media-type json --report html=assay-report
+  assay push specs/huawei-voice-verification --dry-run
+
+Without --push, --event, --variant and --set the whole suite is sent: every event and variant, sequences, many
+sessions at once, malformed and hostile messages. Without --profile the spec's examples are sent.
+
+exit codes: 0 conforms, 1 deviates, 2 wrong usage, spec or profile, 4 incomplete, 5 nothing selected,
+            6 receiver unreachable, 130 interrupted)");
+}
+
 void define(CLI::App& verb, ListOptions& o) {
   add_specs(verb, o.specs);
   add_profile(verb, o.profile);
   add_select(verb, o.select);
   verb.add_flag("-v,--verbose", o.verbose, "with what is sent and what is allowed");
+  add_pushes(verb, o.pushes);
   verb.footer("example:\n  assay list specs/huawei-voice-verification --only '*/body.times/*' -v");
 }
 
@@ -110,6 +146,7 @@ void define(CLI::App& verb, ShowOptions& o) {
   verb.add_option("--spec", o.specs, "spec folders or files; else those of the log");
   verb.add_option("--log", o.log, "results.jsonl of a run")->capture_default_str();
   add_profile(verb, o.profile);
+  add_pushes(verb, o.pushes);
   verb.footer("example:\n  assay show callVerify/body.times/maximum/above");
 }
 
@@ -119,6 +156,7 @@ void define(CLI::App& verb, ReplayOptions& o) {
   verb.add_option("--log", o.log, "results.jsonl of the run to take spec, target and profile from")
       ->capture_default_str();
   add_target(verb, o.target);
+  add_pushes(verb, o.pushes);
   verb.footer(
       "example:\n  assay replay callVerify/body.times/maximum/above --target http://127.0.0.1:8080 "
       "--profile fixtures/profiles/voice.yaml");

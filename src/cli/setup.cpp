@@ -37,6 +37,34 @@ Result<Loaded> load_all(const std::vector<std::string>& specs, const std::string
   return out;
 }
 
+Result<bool> mirror_all(Loaded& loaded, const MirrorOptions& options) {
+  Errors errors;
+  for (Spec& spec : loaded.specs) {
+    auto turned = mirrored(spec, options);
+    if (turned)
+      spec = std::move(*turned);
+    else
+      errors.insert(errors.end(), turned.errors().begin(), turned.errors().end());
+  }
+  if (!errors.empty()) return errors;
+  return true;
+}
+
+Result<ReceiverUrl> ReceiverUrl::parse(const std::string& url) {
+  const auto scheme = url.find("://");
+  const auto path = scheme == std::string::npos ? scheme : url.find_first_of("/?#", scheme + 3);
+  ReceiverUrl out{url.substr(0, path), path == std::string::npos ? "/" : url.substr(path)};
+  if (out.path.starts_with("?")) out.path.insert(0, "/");
+  if (const auto fragment = out.path.find_first_of("# "); fragment != std::string::npos)
+    return Error{"--target",
+                 fmt::format("{} is no URL that a message can be sent to: a fragment or "
+                             "a blank in its path is never sent",
+                             in_quotes(url))};
+  if (const auto endpoint = Endpoint::parse(out.origin); !endpoint)
+    return Error{"--target", endpoint.error().what};
+  return out;
+}
+
 namespace {
 
 constexpr std::string_view kPhases[] = {"positive",     "negative", "auth",    "protocol",

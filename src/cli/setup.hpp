@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cases/mirror.hpp"
 #include "cli/verbs.hpp"
 #include "fake/fake.hpp"
 #include "fake/fake_set.hpp"
@@ -21,6 +22,26 @@ struct Loaded {
 };
 // With an empty `profile_path`, the examples of the specs.
 Result<Loaded> load_all(const std::vector<std::string>& specs, const std::string& profile_path);
+
+// Turned round: what their vendors send is what is sent (cases/mirror.hpp).
+Result<bool> mirror_all(Loaded& loaded, const MirrorOptions& options);
+inline constexpr std::string_view kPushes = "--pushes";  // among a log's options: it was so
+
+// A receiver's URL: the path and query are used as they are, so they are no base path.
+struct ReceiverUrl {
+  std::string origin;  // "http://127.0.0.1:8080"
+  std::string path;    // "/calls?key=1", at least "/"
+  static Result<ReceiverUrl> parse(const std::string& url);
+};
+
+// Tests a target as verb_test does, with specs that are loaded. `shown_as` is the target's name in
+// log and reports, when that is not its URL.
+struct TestedAs {
+  std::string shown_as;
+  bool pushes = false;
+};
+int test_loaded(const TestOptions& given, const Loaded& loaded, const TestedAs& as,
+                Streams& streams);
 
 // Errors: a glob or a phase that does not exist (nearest offered).
 Result<std::vector<Suite>> make_suites(const Loaded& loaded, const SelectOptions& select,

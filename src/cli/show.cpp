@@ -58,8 +58,11 @@ int show_from_log(const ShowOptions& given, LogReader& log, Streams& streams) {
 }
 
 int show_planned(const ShowOptions& given, Streams& streams) {
-  const auto loaded = load_all(given.specs, given.profile);
+  auto loaded = load_all(given.specs, given.profile);
   if (!loaded) return report_errors(loaded.errors(), streams);
+  if (given.pushes)
+    if (const auto done = mirror_all(*loaded, {.media_type = "all"}); !done)
+      return report_errors(done.errors(), streams);
   const auto suites = make_suites(*loaded, {}, "");
   if (!suites) return report_errors(suites.errors(), streams);
   std::size_t shown = 0;

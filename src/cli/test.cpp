@@ -80,8 +80,8 @@ RunHeader header_of(const TestOptions& given, const std::vector<Suite>& suites,
 }  // namespace
 
 int verb_test(const TestOptions& given, Streams& streams) {
-  const auto wanted = wanted_reports(given.reports);
-  if (!wanted) return report_errors(wanted.errors(), streams);
+  if (const auto wanted = wanted_reports(given.reports); !wanted)
+    return report_errors(wanted.errors(), streams);
   if (!given.target.target.empty() && given.target.profile.empty())
     return report_errors(
         {{"--target",
@@ -89,13 +89,20 @@ int verb_test(const TestOptions& given, Streams& streams) {
         streams);
   const auto loaded = load_all(given.specs, given.target.profile);
   if (!loaded) return report_errors(loaded.errors(), streams);
+  return test_loaded(given, *loaded, {}, streams);
+}
+
+int test_loaded(const TestOptions& given, const Loaded& loaded, const TestedAs& as,
+                Streams& streams) {
+  const auto wanted = wanted_reports(given.reports);
+  if (!wanted) return report_errors(wanted.errors(), streams);
   std::string base_path;
   if (!given.target.target.empty()) {
     const auto endpoint = Endpoint::parse(given.target.target);
     if (!endpoint) return report_errors({{"--target", endpoint.error().what}}, streams);
     base_path = endpoint->base_path;
   }
-  auto suites = make_suites(*loaded, given.select, base_path);
+  auto suites = make_suites(loaded, given.select, base_path);
   if (!suites) return report_errors(suites.errors(), streams);
   ShiftedClock clock;
   RunOptions options;
@@ -113,8 +120,10 @@ int verb_test(const TestOptions& given, Streams& streams) {
     };
   else
     options.max_wait = given.max_wait;
-  auto target = open_target(*loaded, given.target, given.jobs, clock);
+  if (as.pushes && given.dry_run) return dry_run(*suites, options, streams);
+  auto target = open_target(loaded, given.target, given.jobs, clock);
   if (!target) return report_errors(target.errors(), streams);
+  if (!as.shown_as.empty()) target->name = as.shown_as;
   if (!target->loopback)
     if (const Errors errors = guard(*suites, target->name); !errors.empty())
       return report_errors(errors, streams);
@@ -123,12 +132,14 @@ int verb_test(const TestOptions& given, Streams& streams) {
     return exit_code::nothing_selected;
   }
   if (given.dry_run) return dry_run(*suites, options, streams);
-  const auto listening = listen_for_pushes(*loaded, *suites, given, *target, clock);
+  const auto listening = listen_for_pushes(loaded, *suites, given, *target, clock);
   if (!listening) return report_errors(listening.errors(), streams);
   auto log = Log::open(given.log);
   if (!log) return report_errors(log.errors(), streams);
   catch_interrupts();
-  log->write(to_json(header_of(given, *suites, target->name, clock)));
+  RunHeader header = header_of(given, *suites, target->name, clock);
+  if (as.pushes) header.options.emplace_back(kPushes);
+  log->write(to_json(header));
   ProgressLine progress(streams, given.quiet);
   options.flush = [&] { log->flush(); };
   const RunResult result = run(
@@ -154,7 +165,7 @@ int verb_test(const TestOptions& given, Streams& streams) {
     fmt::print(streams.out, "{}\n", result.reason);
     return code;
   }
-  if (const int reports = write_reports(given.log, *wanted, loaded->specs, streams);
+  if (const int reports = write_reports(given.log, *wanted, loaded.specs, streams);
       reports != exit_code::met && code == exit_code::met)
     code = reports;
   fmt::print(streams.out, "{} (exit {})\n", result.reason, code);

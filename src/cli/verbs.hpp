@@ -39,16 +39,25 @@ struct ListOptions {
   std::vector<std::string> specs;
   std::string profile;
   SelectOptions select;
-  bool verbose = false;
+  bool verbose = false, pushes = false;
 };
 struct ShowOptions {
   std::vector<std::string> ids, specs;
   std::string log = "assay-report/results.jsonl", profile;
+  bool pushes = false;
 };
 struct ReplayOptions {
   std::vector<std::string> ids, specs;
   TargetOptions target;
   std::string log = "assay-report/results.jsonl";
+  bool pushes = false;
+};
+// Acts as the vendor towards a receiver. With a push, event, variant or value, sends that one only.
+struct PushOptions {
+  TestOptions run;
+  std::string media_type;
+  std::string push, event, variant;
+  std::vector<std::string> set;  // NAME=VALUE
 };
 struct ExplainOptions {
   std::string word;

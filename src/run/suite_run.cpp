@@ -9,6 +9,13 @@
 #include "run/preflight.hpp"
 
 namespace assay {
+namespace {
+
+bool made_no_request(Delivery delivery) {
+  return delivery == Delivery::unreachable || delivery == Delivery::tls_failed;
+}
+
+}  // namespace
 
 SuiteRun::SuiteRun(Suite& suite, Transport& transport, const Clock& clock,
                    const RunOptions& options, const std::function<void(const Record&)>& sink)
@@ -36,6 +43,8 @@ std::optional<std::string> SuiteRun::preflight() {
     if (accepted_.contains(id)) return failing_command();
     if (!command_failed_.empty()) return command_failed_;
     if (last_record_.id != id) continue;  // what it needs could not be made
+    // A receiver that takes nothing deviates in every case: that is for them to tell.
+    if (pushes() && !made_no_request(last_exchange_.delivery)) return std::nullopt;
     if (last_exchange_.delivery != Delivery::answered)
       return unreachable_text(transport_.url(), last_exchange_);
     if (first.empty())
@@ -197,6 +206,11 @@ void SuiteRun::stage(const std::vector<Step>& steps, std::size_t connections, st
   std::vector<std::size_t> free;  // tickets
   const auto next = [&]() -> Next {
     if (stopped()) return End{};
+    while (!urgent.empty() && gave_up(cases()[urgent.front().test], "recheck")) urgent.pop_front();
+    for (; urgent.empty() && next_step < last_step; ++next_step) {
+      const Step& step = steps[next_step % steps.size()];
+      if (!gave_up(cases()[step.test], step.role)) break;
+    }
     if (urgent.empty() && next_step == last_step) {
       if (under_way == 0) return End{};
       return Pause{};
@@ -204,7 +218,7 @@ void SuiteRun::stage(const std::vector<Step>& steps, std::size_t connections, st
     if (const auto until = throttled()) return Wait{*until};
     Step step = urgent.empty() ? steps[next_step++ % steps.size()] : urgent.front();
     if (!urgent.empty() && step.role == "recheck") urgent.pop_front();
-    Outgoing outgoing = outgoing_for(cases()[step.test]);
+    Outgoing outgoing = outgoing_for(cases()[step.test], made_);
     if (free.empty()) {
       outgoing.ticket = sent.size();
       sent.push_back(std::move(step));
@@ -287,10 +301,11 @@ std::optional<SuiteRun::Steady::time_point> SuiteRun::throttled() {
   return std::nullopt;
 }
 
-Outgoing SuiteRun::outgoing_for(const Case& test) {
+Outgoing SuiteRun::outgoing_for(const Case& test, const std::vector<MadeValue>& made) {
   Outgoing outgoing;
   outgoing.bytes =
-      compose(test, *suite_.profile, clock_.now(), random_, transport_.authority(), made_);
+      compose(test, *suite_.profile, clock_.now(), random_, transport_.authority(), made);
+  outgoing.pieces = test.plan.pieces;
   if (test.plan.connection == RequestPlan::Connection::fresh) {
     outgoing.connection = Outgoing::Connection::fresh;
     // The end of a broken message is told by closing our side, or a server may wait for more.
@@ -302,6 +317,7 @@ Outgoing SuiteRun::outgoing_for(const Case& test) {
 
 void SuiteRun::decide(const Step& step, const Exchange& exchange) {
   const Case& test = cases()[step.test];
+  note_silence(test, exchange);
   Case open;
   if (made_for_another_) {
     open = test;

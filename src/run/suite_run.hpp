@@ -65,6 +65,10 @@ class SuiteRun {
   enum class Rechecks { no, yes };
 
   const std::vector<Case>& cases() const { return suite_.plan.cases; }
+  // Whether the target is a receiver, and we the vendor.
+  bool pushes() const {
+    return !cases().empty() && cases().front().operation->acknowledged.has_value();
+  }
   bool selected(const std::string& id) const { return !suite_.skipped.contains(id); }
   bool needed(const std::string& id);  // selected, or the control of something selected
   std::string_view role_of(const std::string& id) const {
@@ -74,6 +78,10 @@ class SuiteRun {
   static bool is_alone(const Case& test) { return !test.needs.empty() || !test.undo.empty(); }
 
   bool blocked(const Case& test);  // with its record
+  // A receiver that leaves one form of its messages without an answer again and again would cost a
+  // time limit each: the rest of that form is blocked, with its records.
+  bool gave_up(const Case& test, std::string_view role);
+  void note_silence(const Case& test, const Exchange& exchange);
   Record blank(const Case& test, std::string_view role) const;
   void describe(Record& record, const Case& test, std::string_view role) const;
   // Those that stand alone at once, the others one after the other.
@@ -85,7 +93,7 @@ class SuiteRun {
   void one_alone(const Step& step);
   bool wants_recheck(const Case& test) const;
   std::optional<Steady::time_point> throttled();
-  Outgoing outgoing_for(const Case& test);
+  Outgoing outgoing_for(const Case& test, const std::vector<MadeValue>& made);
   void decide(const Step& step, const Exchange& exchange);
   static bool chancy(const Case& test, const Judgement& judgement);
   void confirm();  // doubtful answers once more, each with its control before it
@@ -126,6 +134,8 @@ class SuiteRun {
   // Up to the step of that id; empty: all.
   void test_workflow(const PlannedWorkflow& workflow, std::string_view last = {});
   void test_pushes(const Case& test);  // suite_callbacks.cpp
+  void test_at_once(const PlannedWorkflow& workflow);  // suite_sessions.cpp
+  Outputs inputs_of(const PlannedWorkflow& workflow);  // with fresh values where they are asked for
   void wait(double seconds);
 
   // What a command of the profile that is needed fails with; null when each gives a value.
@@ -144,6 +154,7 @@ class SuiteRun {
   Memory memory_;
   std::unordered_map<std::string, std::size_t> index_;
   std::unordered_set<std::string> accepted_, done_;
+  std::map<const Operation*, std::size_t> silent_;  // answers that never came, in a row
   std::set<std::string> controls_;
   bool controls_known_ = false;
   std::vector<std::size_t> doubtful_;

@@ -56,9 +56,7 @@ SuiteRun::Sent SuiteRun::send(const Case& test, std::vector<MadeValue> made) {
   Sent out;
   for (MadeValue& fresh : fresh_values(test.plan.request, random_))
     made.push_back(std::move(fresh));
-  Outgoing outgoing;
-  outgoing.bytes =
-      compose(test, *suite_.profile, clock_.now(), random_, transport_.authority(), made);
+  const Outgoing outgoing = outgoing_for(test, made);
   if (test.inputs) out.inputs = *test.inputs;
   fill_in(out.inputs, made);
   Case sent = test;
@@ -77,6 +75,7 @@ SuiteRun::Sent SuiteRun::send(const Case& test, std::vector<MadeValue> made) {
   if (out.exchange.response)
     if (auto body = parse_json(out.exchange.response->body)) out.body = *std::move(body);
   if (out.body) answered_ = *out.body;
+  note_silence(test, out.exchange);
   out.judgement = judge(sent, out.exchange, memory_, {.state_known = true});
   return out;
 }
@@ -312,7 +311,10 @@ void SuiteRun::sequences() {
     const bool wanted = std::ranges::any_of(
         workflow.steps, [&](const PlannedStep& step) { return selected(step.test.id); });
     for (std::size_t round = 0; wanted && round < options_.repeat && !stopped(); ++round)
-      test_workflow(workflow);
+      if (workflow.at_once)
+        test_at_once(workflow);
+      else
+        test_workflow(workflow);
   }
 }
 
@@ -327,13 +329,13 @@ void SuiteRun::replay(const std::string& id) {
   for (const PlannedWorkflow& workflow : suite_.plan.workflows)
     if (std::ranges::any_of(workflow.steps,
                             [&](const PlannedStep& step) { return step.test.id == id; }))
-      return test_workflow(workflow, id);
+      return workflow.at_once ? test_at_once(workflow) : test_workflow(workflow, id);
 }
 
 // Each step has a verdict of its own; a step whose predecessor went wrong is blocked.
 void SuiteRun::test_workflow(const PlannedWorkflow& workflow, std::string_view last) {
   RuntimeValues values;
-  values.inputs = workflow.inputs;
+  values.inputs = inputs_of(workflow);
   std::string why, not_taken;
   answered_ = Json();
   command_failed_.clear();
@@ -342,6 +344,10 @@ void SuiteRun::test_workflow(const PlannedWorkflow& workflow, std::string_view l
   bool over = false;
   for (const PlannedStep& step : workflow.steps) {
     if (std::exchange(over, over || step.test.id == last)) break;
+    if (why.empty() && gave_up(step.test, "case")) {
+      why = fmt::format("{} of {} was not sent", step.id, workflow.id);
+      continue;
+    }
     if (!not_taken.empty()) {
       finish_unsent(step.test, "case", Verdict::info, not_taken);
       continue;
@@ -385,7 +391,9 @@ void SuiteRun::test_workflow(const PlannedWorkflow& workflow, std::string_view l
         sent.judgement.verdict == Verdict::fail || sent.judgement.verdict == Verdict::crash;
     if (step.may_be_refused && !went_wrong && sent.judgement.taken != Taken::accepted)
       not_taken = fmt::format("the target does not take {}, and need not", step.id);
-    if (went_wrong) why = fmt::format("{} of {} went wrong", step.id, workflow.id);
+    // Messages do not need one another's answers.
+    if (went_wrong && !step.test.operation->acknowledged)
+      why = fmt::format("{} of {} went wrong", step.id, workflow.id);
     record_of(record_, "case", step.test, sent.exchange, std::move(sent.judgement));
     finish(record_);
   }

@@ -6,12 +6,21 @@
 
 namespace assay {
 
-bool ResultRow::comes_with(int of_status) const {
-  if (of_status == status) return true;
-  const std::string exact = std::to_string(of_status), every = exact.substr(0, 1) + "XX";
-  return std::ranges::any_of(also,
+namespace {
+
+bool covered_by(const std::vector<std::string>& statuses, int status) {
+  const std::string exact = std::to_string(status), every = exact.substr(0, 1) + "XX";
+  return std::ranges::any_of(statuses,
                              [&](const std::string& one) { return one == exact || one == every; });
 }
+
+}  // namespace
+
+bool ResultRow::comes_with(int of_status) const {
+  return of_status == status || covered_by(also, of_status);
+}
+
+bool Acknowledgement::covers(int status) const { return covered_by(statuses, status); }
 
 bool Unsettled::is_about(std::string_view key) const {
   bool about = false;

@@ -167,6 +167,13 @@ struct SecurityScheme {
   std::string http_scheme = {};  // of type "http": "basic", "bearer"
 };
 
+// The statuses with which a receiver says that it took a message: "200", "2XX".
+struct Acknowledgement {
+  std::vector<std::string> statuses;
+  Citations cite;
+  bool covers(int status) const;
+};
+
 struct Operation {
   std::string id;  // operationId, or "POST /path" made into an identifier
   std::string method, path;
@@ -186,7 +193,10 @@ struct Operation {
   std::vector<Unsettled> unsettled;  // of the operation, its schemas, its schemes and the document
   bool bills = false;
   std::string reaches;  // "body.calleeNbr"
-  std::string place;    // file:line:column
+  // Of a message that we send in the vendor's place (cases/mirror.hpp): who answers owes this and
+  // no more.
+  std::optional<Acknowledgement> acknowledged = {};
+  std::string place;  // file:line:column
 };
 
 // A message that the vendor sends to a URL of the customer: an OpenAPI callback, or a webhook.

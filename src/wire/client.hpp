@@ -58,6 +58,9 @@ struct Outgoing {
     half_close
   };  // half_close: end of our side after the bytes (truncated request)
   Then then = Then::keep;
+  // More than one: the body goes out in so many pieces with pauses between, over a longer time than
+  // the first byte of an answer may take; that time is counted from the last piece.
+  std::size_t pieces = 1;
   std::size_t ticket = 0;  // handed back with the exchange
 };
 

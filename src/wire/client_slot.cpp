@@ -1,5 +1,6 @@
 #include "wire/client_slot.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
@@ -99,8 +100,35 @@ void ClientSlot::send_request() {
   started_ = steady_clock::now();
   first_limit_ = started_ + shared_.options.first_byte_timeout;
   total_limit_ = started_ + shared_.options.total_timeout;
-  channel_->send(outgoing_.bytes);
+  handed_bytes_ = outgoing_.bytes.size();
+  if (outgoing_.pieces > 1) {
+    const auto head = outgoing_.bytes.find("\r\n\r\n");
+    handed_bytes_ = head == std::string::npos ? 0 : head + 4;
+    total_limit_ += pause_between_pieces() * outgoing_.pieces;
+    first_limit_ = total_limit_;
+  }
+  channel_->send(std::string_view(outgoing_.bytes).substr(0, handed_bytes_));
+  if (handed_bytes_ < outgoing_.bytes.size()) return send_piece();
   if (outgoing_.then == Outgoing::Then::half_close) channel_->end_of_output();
+}
+
+std::chrono::milliseconds ClientSlot::pause_between_pieces() const {
+  return shared_.options.first_byte_timeout * 5 / 4 / outgoing_.pieces;
+}
+
+// The next piece, after a pause. A connection that ended meanwhile gets none.
+void ClientSlot::send_piece() {
+  pause_.expires_after(pause_between_pieces());
+  pause_.async_wait([this](const boost::system::error_code& cancelled) {
+    if (cancelled || phase_ != Phase::exchanging || channel_ == nullptr) return;
+    const std::string_view left = std::string_view(outgoing_.bytes).substr(handed_bytes_);
+    const std::size_t size = std::min(left.size(), outgoing_.bytes.size() / outgoing_.pieces + 1);
+    channel_->send(left.substr(0, size));
+    handed_bytes_ += size;
+    if (handed_bytes_ < outgoing_.bytes.size()) return send_piece();
+    first_limit_ = steady_clock::now() + shared_.options.first_byte_timeout;
+    if (outgoing_.then == Outgoing::Then::half_close) channel_->end_of_output();
+  });
 }
 
 void ClientSlot::on_bytes(std::string_view bytes) {
@@ -198,7 +226,8 @@ void ClientSlot::finish(Delivery delivery, std::string detail) {
   std::size_t unsent = 0;
   if (phase_ == Phase::exchanging) {
     exchange_.total = between(started_, steady_clock::now());
-    unsent = channel_->unsent_bytes();
+    pause_.cancel();
+    unsent = channel_->unsent_bytes() + outgoing_.bytes.size() - handed_bytes_;
     exchange_.sent = std::move(outgoing_.bytes);
     exchange_.sent.resize(exchange_.sent.size() - unsent);
   }

@@ -60,6 +60,8 @@ class ClientSlot final : public Channel::Listener {
 
   void connect();
   void send_request();
+  void send_piece();
+  std::chrono::milliseconds pause_between_pieces() const;
   void on_early_end(Channel::Ending ending, const std::string& why);
   void finish(Delivery delivery, std::string detail);
   void drop();
@@ -71,6 +73,8 @@ class ClientSlot final : public Channel::Listener {
   Phase phase_ = Phase::idle;
   bool was_used_ = false;  // the connection carried an exchange before this one
   Outgoing outgoing_;
+  std::size_t handed_bytes_ = 0;  // of outgoing_.bytes, to the channel
+  Timer pause_{shared_.io};
   Exchange exchange_;
   ResponseParser parser_;
   Time started_;      // of the connecting, then of the exchange

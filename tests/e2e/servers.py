@@ -72,7 +72,7 @@ def run(assay: str, name: str, variant: str, fault: str | None, folder: pathlib.
                 [assay, "test", str(ROOT / "specs" / SPECS[name]), "--target", url, "--profile",
                  str(ROOT / f"tests/e2e/profiles/{name}.yaml"), "--quiet", "--log", str(log),
                  "--first-byte-timeout", "2", "--total-timeout", "4", *options],
-                capture_output=True, text=True, timeout=600)
+                capture_output=True, text=True, timeout=600, env={**os.environ, "ASSAY_ADMIN": admin})
         except subprocess.TimeoutExpired:
             return 124, [], 0, "no end within 600 seconds"
         findings, records = [], 0

@@ -77,6 +77,20 @@ TEST(Client, AServerThatAnnouncesCloseIsNotSentMore) {
   EXPECT_FALSE(second.reused);
 }
 
+TEST(Client, ABodyInPiecesArrivesWholeAndItsAnswerIsWaitedForFromTheLast) {
+  const Server server = answering(std::string(kOk));
+  WireOptions options = patient();
+  options.first_byte_timeout = milliseconds(200);
+  Client client = client_of(server.port(), options);
+  Outgoing slow = outgoing();
+  slow.bytes = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n0123456789";
+  slow.pieces = 5;
+  const Exchange got = client.send(slow);
+  EXPECT_EQ(got.delivery, Delivery::answered) << got.detail;
+  EXPECT_EQ(got.sent, slow.bytes);
+  EXPECT_TRUE(client.send(outgoing()).reused);
+}
+
 TEST(Client, AConnectionClosedWhileIdleIsReplaced) {
   // The answer promises to keep the connection, and the server closes it all the same.
   const Server server = answering(std::string(kOk), Answer::After::close);

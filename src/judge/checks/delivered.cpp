@@ -2,6 +2,14 @@
 #include "judge/evidence.hpp"
 
 namespace assay {
+namespace {
+
+// The whole message came, if slowly.
+bool waits_for_nothing(const Evidence& evidence) {
+  return evidence.test.plan.pieces > 1 && evidence.exchange.delivery == Delivery::timed_out;
+}
+
+}  // namespace
 
 void check_delivered(const Evidence& evidence, Judgement& out) {
   switch (evidence.exchange.delivery) {
@@ -18,7 +26,7 @@ void check_delivered(const Evidence& evidence, Judgement& out) {
     case Delivery::timed_out:
       // A broken message may be answered by closing, in the manner of HTTP/0.9, or by waiting for
       // the rest of it (RFC 9112 section 9.6); that the next request is served is what counts.
-      if (evidence.test.expect.cut_allowed) return;
+      if (evidence.test.expect.cut_allowed && !waits_for_nothing(evidence)) return;
       break;
     case Delivery::too_large:
       break;
