@@ -90,8 +90,8 @@ def run(assay: str, name: str, variant: str, fault: str | None, folder: pathlib.
 
 
 def is_named(names: list[str], findings, output: str) -> bool:
-    texts = [case + " " + json.dumps(finding) for case, finding in findings]
-    return any(name in text for name in names for text in texts)
+    texts = [(case + " " + json.dumps(finding)).lower() for case, finding in findings]
+    return any(name.lower() in text for name in names for text in texts)
 
 
 def check(given, name: str, folder: pathlib.Path) -> bool:

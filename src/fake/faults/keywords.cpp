@@ -85,7 +85,9 @@ class Keywords {
     // What names a request is new in each, so that no text of choice is ever sent.
     const Json* words = place_->keywords.find("x-assay");
     const bool fresh = words && words->is_object() && words->find("fresh");
-    if (rule.starts_with("legal/") && (fresh || rules_.is_open(place_->subject + "/value/typical")))
+    const bool of_choice = rule.starts_with("legal/") || rule == "minLength/off-by-one-up";
+    if (fresh && of_choice) return true;
+    if (rule.starts_with("legal/") && rules_.is_open(place_->subject + "/value/typical"))
       return true;
     const Json* least = keyword("minimum");
     return rule == "legal/zero" && least && *least == Json(0) && open("minimum");
