@@ -25,6 +25,8 @@ Answers answers_for(Manner manner) {
       return {refuses, refuses, accepts};
     case Manner::unavailable_once:
       return {unavailable, accepts};
+    case Manner::not_found_once:
+      return {not_found, accepts};
     case Manner::closes_once:
       return {closes, accepts};
     case Manner::hangs_once:

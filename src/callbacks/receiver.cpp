@@ -30,6 +30,7 @@ constexpr Row kRows[] = {
     {ReceiverAnswer::accepts, 200, "OK", "200", Answer::After::keep, {}},
     {ReceiverAnswer::refuses, 500, "Internal Server Error", "500", Answer::After::keep, {}},
     {ReceiverAnswer::unavailable, 503, "Service Unavailable", "503", Answer::After::keep, {}},
+    {ReceiverAnswer::not_found, 404, "Not Found", "404", Answer::After::keep, {}},
     {ReceiverAnswer::closes, 0, "", "closed", Answer::After::cut, {}},
     {ReceiverAnswer::hangs, 0, "", "no answer", Answer::After::hang, {}},
     {ReceiverAnswer::late, 200, "OK", "200, late", Answer::After::keep, kLate},

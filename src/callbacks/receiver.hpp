@@ -18,7 +18,15 @@
 namespace assay {
 
 // What a mailbox answers: one row of answers.def an attempt, the last one for all that follow.
-enum class ReceiverAnswer : std::uint8_t { accepts, refuses, unavailable, closes, hangs, late };
+enum class ReceiverAnswer : std::uint8_t {
+  accepts,
+  refuses,
+  unavailable,
+  not_found,
+  closes,
+  hangs,
+  late
+};
 
 struct ReceiverOptions {
   ServerOptions listen;

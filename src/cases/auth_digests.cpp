@@ -1,6 +1,7 @@
 // Signature cases about the digest: right inputs in a wrong way, right way with wrong inputs, other
 // bytes.
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "cases/auth_edits.hpp"
@@ -75,6 +76,7 @@ class DigestCases {
     add_bytes();
     add_codecs();
     add_inputs();
+    add_other_hashes();
     add_secrets();
   }
 
@@ -119,6 +121,9 @@ class DigestCases {
   void add_left_out();
   void add_secrets();
   void add_plain_hashes();
+  void add_other_units();
+  void add_other_hashes();
+  void add_secret_itself();
 
   AuthCaseList& list_;
   const SignaturePart& part_;
@@ -168,6 +173,9 @@ void DigestCases::add_other_cuts(const std::vector<Cause>& malformed) {
   digest("cut-later", "is cut out one character too late", substring(*of, first + 1, count));
   digest("cut-from-start", "is the beginning of the hash", substring(*of, 0, count));
   digest("cut-longer", "is cut out one character too long", substring(*of, first, count + 1),
+         malformed);
+  digest("cut-to-end", "is the hash from its place to the end",
+         call("substring", Json::object({{"of", *of}, {"from", static_cast<int>(first)}})),
          malformed);
   digest("uncut", "is the whole hash", *of, malformed);
 }
@@ -223,6 +231,7 @@ void DigestCases::add_inputs() {
     std::ranges::reverse(parts);
     digest("inputs-swapped", "is made of its inputs in reverse order", with_data(parts));
   }
+  add_other_units();
   for (const SignaturePart& made : list_.parts()) {
     if (made.variable.empty()) continue;
     // Chance is drawn anew where it stands a second time; a time needs another text.
@@ -257,6 +266,42 @@ void DigestCases::add_left_out() {
   }
 }
 
+// The time in another unit than the one that is sent.
+void DigestCases::add_other_units() {
+  for (const SignaturePart& made : list_.parts()) {
+    if (made.variable.empty() || made.kind != SignaturePart::Kind::time) continue;
+    const Json& source = *list_.declaration().at(AuthCaseList::source_of(made));
+    for (const auto& [from, to, about] : {std::tuple{"unix-milliseconds", "unix", "in seconds"},
+                                          {"unix", "unix-milliseconds", "in milliseconds"}})
+      if (source.is_object() && source.find(from))
+        digest(std::string("time-") + to, std::string("is made with the time ") + about,
+               around(with_names(raw_, [&](const std::string& name, const Json& same) {
+                 return name == made.variable ? call(to, Json::object()) : same;
+               })));
+  }
+}
+
+// Another hash of the same inputs, cut where the right one is, and from its beginning.
+void DigestCases::add_other_hashes() {
+  const std::string lead = is_hmac() ? "hmac-" : "";
+  const Json* cut = whole_.is_object() ? whole_.find("substring") : nullptr;
+  const Json* length = cut ? cut->find("length") : nullptr;
+  for (const char* hash : {"md5", "sha1", "sha256", "sha512"}) {
+    const std::string name = lead + hash;
+    if (name == function() || name == "hmac-md5") continue;
+    const Json other = around(call(name, argument()));
+    digest("made-with-" + name, "is made with " + name, other);
+    if (!length) continue;
+    const Json& of = *other.find("substring")->find("of");
+    const auto count = static_cast<std::size_t>(length->as_number().to_int64().value_or(0));
+    digest("made-with-" + name + "-from-start", "is the beginning of what " + name + " makes",
+           substring(of, 0, count));
+    digest("made-with-" + name + "-middle", "is cut out of what " + name + " makes",
+           substring(of, 8, count));
+    digest("made-with-" + name + "-uncut", "is all of what " + name + " makes", of);
+  }
+}
+
 void DigestCases::add_secrets() {
   const auto with_secret = [&](const auto& instead) {
     if (is_hmac()) {
@@ -275,6 +320,14 @@ void DigestCases::add_secrets() {
          with_secret([](const Json& secret) {
            return Json::array({secret, "X"});
          }));
+  digest("secret-lower-case", "is made with the secret in lower case",
+         with_secret([](const Json& secret) { return call("lower", secret); }));
+  digest("secret-upper-case", "is made with the secret in upper case",
+         with_secret([](const Json& secret) { return call("upper", secret); }));
+  digest("secret-doubled", "is made with the secret twice", with_secret([](const Json& secret) {
+           return Json::array({secret, secret});
+         }));
+  add_secret_itself();
   digest("empty-secret", "is made with an empty secret",
          with_secret([](const Json&) { return Json(""); }));
   for (const SignaturePart& key : list_.parts()) {
@@ -284,6 +337,19 @@ void DigestCases::add_secrets() {
            with_secret([&](const Json&) { return name; }));
   }
   if (is_hmac()) add_plain_hashes();
+}
+
+// What is compared with the secret, not with a digest.
+void DigestCases::add_secret_itself() {
+  std::optional<Json> secret;
+  if (is_hmac())
+    secret = *argument().find("key");
+  else
+    with_names(raw_, [&](const std::string& name, const Json& same) {
+      if (list_.is_profile_name(name) && !list_.is_key(name)) secret = same;
+      return same;
+    });
+  if (secret) digest("secret-itself", "is the secret", *secret, {cause_of(part_, Aspect::invalid)});
 }
 
 // What a reader takes for the same: the hash without HMAC, and HMAC with its two inputs confused.

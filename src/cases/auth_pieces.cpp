@@ -57,10 +57,11 @@ class PieceCases {
       piece(word + "-empty", "has an empty " + word, std::move(empty), Expect::refused);
       piece(word + "-absent", "lacks its " + word, std::move(absent), Expect::refused);
     }
+    add_beginnings();
     add_order();
     Json::Array more = pieces_;
     more.push_back(Json(",assay"));
-    piece("one-more", "has a piece more at its end", std::move(more), Expect::open);
+    piece("one-more", "has a piece more at its end", std::move(more), Expect::refused);
   }
 
  private:
@@ -102,6 +103,17 @@ class PieceCases {
     with("truncated", "has a scheme without its last letter", word.substr(0, word.size() - 1),
          Expect::refused);
     with("lower-case", "has its scheme in lower case", lower_ascii(word), Expect::open);
+  }
+
+  // All but what follows a value: as much as a careless reader looks at.
+  void add_beginnings() {
+    std::size_t last = pieces_.size();
+    while (last > 0 && is_literal(pieces_[last - 1])) --last;
+    for (std::size_t i = 0; i + 1 < last; ++i)
+      if (!is_literal(pieces_[i]))
+        piece("ends-after-" + word_at(i), "ends after its " + word_at(i),
+              Json::Array(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i + 1)),
+              Expect::refused);
   }
 
   void add_order() {

@@ -74,7 +74,8 @@ class TimeCases {
   void distance(const std::string& partition, const std::string& title, Duration by) {
     const Duration far = std::chrono::abs(by);
     if (is_near(far, fresh_.unsettled) || (fresh_.settled && is_near(far, *fresh_.settled))) return;
-    const Expect expect = far < fresh_.unsettled                    ? Expect::accepted
+    const bool recent = by < 0ms && fresh_.past && far < *fresh_.past;
+    const Expect expect = far < fresh_.unsettled || recent          ? Expect::accepted
                           : fresh_.settled && far > *fresh_.settled ? Expect::refused
                                                                     : Expect::open;
     std::vector<Cause> causes;
@@ -87,7 +88,9 @@ class TimeCases {
       std::string_view name, title;
       Duration by;
     };
-    constexpr Step kSteps[] = {{"five-minutes", "five minutes", 5min},
+    constexpr Step kSteps[] = {{"one-minute", "a minute", 1min},
+                               {"two-and-a-half-minutes", "two and a half minutes", 150s},
+                               {"five-minutes", "five minutes", 5min},
                                {"one-hour", "an hour", 1h},
                                {"eight-hours", "eight hours", 8h},
                                {"two-days", "two days", 48h},

@@ -106,24 +106,24 @@ std::string replaced_first(std::string bytes, std::string_view from, std::string
 
 using Kind = ByteEdit::Kind;
 constexpr ByteEdit kEdits[] = {
-    {"names-lower-case", "header field names in lower case (RFC 9110 section 5.1)",
+    {"header-names-lower-case", "header field names in lower case (RFC 9110 section 5.1)",
      Kind::same_meaning,
      [](std::string b) {
        return map_field_names(std::move(b), [](char c, bool) { return lower_of(c); });
      }},
-    {"names-upper-case", "header field names in upper case (RFC 9110 section 5.1)",
+    {"header-names-upper-case", "header field names in upper case (RFC 9110 section 5.1)",
      Kind::same_meaning,
      [](std::string b) {
        return map_field_names(std::move(b), [](char c, bool) { return upper_of(c); });
      }},
-    {"names-title-case", "header field names in title case, X-Aksk (RFC 9110 section 5.1)",
+    {"header-names-title-case", "header field names in title case, X-Aksk (RFC 9110 section 5.1)",
      Kind::same_meaning,
      [](std::string b) {
        return map_field_names(std::move(b),
                               [](char c, bool first) { return first ? upper_of(c) : lower_of(c); });
      }},
-    {"fields-reversed", "header fields in another order (RFC 9110 section 5.3)", Kind::same_meaning,
-     [](std::string b) { return reversed_fields(b); }},
+    {"header-fields-reversed", "header fields in another order (RFC 9110 section 5.3)",
+     Kind::same_meaning, [](std::string b) { return reversed_fields(b); }},
     {"no-space-after-colon", "no blank between a field's colon and its value (RFC 9112 section 5)",
      Kind::same_meaning, [](std::string b) { return spaced_values(std::move(b), ""); }},
     {"blanks-around-values", "two blanks and a tab around field values (RFC 9112 section 5)",

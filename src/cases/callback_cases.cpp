@@ -24,6 +24,7 @@ constexpr MannerRow kManners[] = {
     {Manner::accepts_and_watches, "accepted-once", "the receiver answers 200 and waits for more"},
     {Manner::refuses_twice, "after-500", "the receiver answers 500 twice, then 200"},
     {Manner::unavailable_once, "after-503", "the receiver answers 503, then 200"},
+    {Manner::not_found_once, "after-404", "the receiver answers 404, then 200"},
     {Manner::closes_once, "after-close", "the receiver closes the connection, then answers 200"},
     {Manner::hangs_once, "after-hang", "the receiver does not answer, then answers 200"},
     {Manner::late_once, "after-late", "the receiver answers 200 late"},

@@ -65,8 +65,10 @@ Citations citations_for(const OperationContext& context, const std::string& subj
 // creates a resource is undone.
 void add_needs(const OperationContext& context, Case& test) {
   for (const Made& made : context.made)
-    for (const char* change : {"", "other-case", "truncated"}) {
-      const Made changed{made.workflow, made.output, change};
+    for (const char* change :
+         {"", "other-case", "truncated", "altered-first", "before-separator"}) {
+      Made changed = made;
+      changed.change = change;
       if (mentions(test.plan.request, changed.word())) test.needs.push_back(changed);
     }
   // Who is asked for a value is told what the plain request's other values were made of.
@@ -81,7 +83,7 @@ void add_needs(const OperationContext& context, Case& test) {
       !operation_that(context.spec, Does::remove, lifecycle->resource))
     return;
   if (lifecycle->does != Does::create) {
-    const Made created{creation_of(lifecycle->resource), "identity", {}};
+    const Made created{creation_of(lifecycle->resource), "identity", {}, {}};
     if (std::ranges::find(test.needs, created.workflow, &Made::workflow) == test.needs.end())
       test.needs.push_back(created);
   }

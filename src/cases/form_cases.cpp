@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cases/body_values.hpp"
 #include "cases/builder.hpp"
+#include "schema/sample.hpp"
 #include "spec/request_values.hpp"
 
 namespace assay {
@@ -66,12 +67,19 @@ class Forms {
     if (plain.size() != part_.full.as_object().size() || plain.empty()) return;
     Pairs reversed(plain.rbegin(), plain.rend());
     const std::string subject(part_.name());
-    add(subject, "spelling", "members-reversed", joined(reversed), "members in reverse order",
+    add(subject, "spelling", "order-reversed", joined(reversed), "members in reverse order",
         Kind::accepted);
     add(subject, "spelling", "percent-encoded", joined(encoded(part_.full, true)),
         "every sign percent-encoded (RFC 3986 section 6.2.2.2)", Kind::accepted);
+    Pairs long_and_reversed = encoded(part_.full, true);
+    std::ranges::reverse(long_and_reversed);
+    add(subject, "spelling", "percent-encoded-order-reversed", joined(long_and_reversed),
+        "every sign percent-encoded, and members in reverse order", Kind::accepted);
+    add_plain_signs();
     add(subject, "spelling", "percent-lower-case", joined(encoded(part_.full, false)),
         "every sign percent-encoded in lower case (RFC 3986 section 6.2.2.1)", Kind::accepted);
+    for (const auto& [name, value] : part_.full.as_object())
+      if (!value.is_array()) add_encoded(name);
     add(subject, "spelling", "empty-pairs", "&" + joined(plain) + "&&",
         "empty pairs around the members", Kind::open);
   }
@@ -91,8 +99,12 @@ class Forms {
         Kind::survives);
     add(subject, "form", "name-alone", lead + "assay", "a name without a value", Kind::survives);
     add(subject, "form", "value-alone", lead + "=assay", "a value without a name", Kind::survives);
-    for (const auto& [name, value] : part_.full.as_object())
-      if (!value.is_array()) add_member(name, value);
+    for (const auto& [name, value] : part_.full.as_object()) {
+      if (value.is_array()) continue;
+      add_member(name, value);
+      add_encoded_twice(name, value);
+    }
+    add_hidden_members();
   }
 
  private:
@@ -105,12 +117,7 @@ class Forms {
         kind == Kind::accepted
             ? part_.full
             : part_.with(member.empty() ? std::vector<std::string>{} : std::vector{member}));
-    if (part_.kind == RequestPart::Kind::body) {
-      test.plan.request.body = std::move(text);
-    } else {
-      std::string& target = test.plan.request.target;
-      target = target.substr(0, target.find('?')) + "?" + text;
-    }
+    put(test, std::move(text));
     test.title = std::move(title);
     test.expect.kind = kind;
     test.expect.causes = std::move(causes);
@@ -118,6 +125,127 @@ class Forms {
       test.expect.causes = {{Cause::Kind::body, "body", Cause::Aspect::invalid}};
     test.expect.http_may_answer = kind == Kind::survives;
     list_.add(std::move(test));
+  }
+
+  // Signs that part no members need no encoding (WHATWG URL section 5.1).
+  void add_plain_signs() {
+    Pairs pairs = pairs_of(part_.full);
+    for (auto& [name, value] : pairs)
+      for (const auto& [code, sign] :
+           {std::pair{"%2C", ","}, {"%3A", ":"}, {"%2F", "/"}, {"%40", "@"}})
+        for (auto at = value.find(code); at != std::string::npos; at = value.find(code, at + 1))
+          value.replace(at, 3, sign);
+    add(std::string(part_.name()), "encoding", "plain-signs", joined(pairs),
+        "commas, colons, slashes and at signs not encoded", Kind::accepted);
+  }
+
+  // What is encoded twice is the encoded text once decoded, and that is not on the list.
+  void add_encoded_twice(const std::string& name, const Json& value) {
+    const Schema place = property(part_.readings.base(), name);
+    const std::string text = text_of(value);
+    if (!place || text.empty() || has_word(text)) return;
+    std::string once = all_encoded(text, true);
+    Json values = part_.minimal.find(name) ? part_.minimal : part_.with({name});
+    values.set(name, Json(once));
+    const auto read = part_.as_read(values);
+    if (!read || part_.readings.classify(*read).kind != Kind::refused) return;
+    Case test = list_.make(Phase::negative, part_.subject_of("/" + name), "encoding",
+                           "percent-encoded-twice", part_, values);
+    test.title = name + " percent-encoded twice";
+    test.expect.kind = Kind::refused;
+    const std::string subject = part_.subject_of("/" + name);
+    test.expect.causes = {part_.cause(subject, Cause::Aspect::invalid),
+                          part_.cause(subject, Cause::Aspect::unlisted)};
+    if (!part_.minimal.find(name)) test.control = list_.control_id(control_name(name));
+    list_.add(std::move(test));
+  }
+
+  std::string control_name(const std::string& name) const {
+    return part_.kind == RequestPart::Kind::body ? name : std::string(part_.name()) + "." + name;
+  }
+
+  // A member inside another's value is none: the mandatory one is missing.
+  void add_hidden_members() {
+    if (part_.kind != RequestPart::Kind::body) return;
+    const auto required = required_names(part_.readings.base());
+    if (required.empty()) return;
+    const std::string& hidden = required.back();
+    const Json* value = part_.minimal.find(hidden);
+    if (!value) return;
+    for (const std::string& holder : part_.optional_members()) {
+      const Json* held = part_.full.find(holder);
+      if (!held->is_string() || has_word(text_of(*value))) continue;
+      Pairs pairs = pairs_of(part_.with({holder}));
+      std::erase_if(pairs, [&](const auto& one) { return one.first == percent_encode(hidden); });
+      for (const auto& [partition, sign] : {std::pair{"encoded-ampersand", "%26"},
+
+                                            {"encoded-semicolon", "%3B"}}) {
+        Pairs inside = pairs;
+        for (auto& [name, text] : inside)
+          if (name == percent_encode(holder))
+            text += sign + percent_encode(hidden) + "=" + percent_encode(text_of(*value));
+        const std::string subject = part_.subject_of("/" + holder);
+        Case test =
+            list_.make(Phase::negative, subject, "encoding",
+                       std::string("member-behind-") + partition, part_, part_.with({holder}));
+        put(test, joined(inside));
+        test.title = fmt::format("{} stands inside the value of {}", hidden, holder);
+        test.expect.kind = Kind::refused;
+        test.expect.causes = {part_.cause(part_.subject_of("/" + hidden), Cause::Aspect::absent),
+                              part_.cause(subject, Cause::Aspect::invalid)};
+        test.control = list_.control_id(holder);
+        list_.add(std::move(test));
+      }
+    }
+  }
+
+  // One member alone, its name or its value percent-encoded; with a value that is not the default,
+  // so that it is seen whether it was read.
+  void add_encoded(const std::string& name) {
+    Json values = part_.with({name});
+    const Schema place = property(part_.readings.base(), name);
+    if (values.find(name)->is_number())
+      for (const Sample& sample : samples(place)) {
+        Json other = values;
+        other.set(name, sample.value);
+        const auto read = part_.as_read(other);
+        if (!read || sample.value == *values.find(name) || sample.value == Json(0) ||
+            part_.readings.classify(*read).kind != Kind::accepted)
+          continue;
+        values = std::move(other);
+        break;
+      }
+    const auto read = part_.as_read(values);
+    if (!read || part_.readings.classify(*read).kind != Kind::accepted) return;
+    for (const bool of_name : {true, false}) {
+      Pairs pairs = pairs_of(values);
+      const std::string plain = percent_encode(name), text = text_of(*values.find(name));
+      if (!of_name && has_word(text)) continue;
+      for (auto& [known, sent] : pairs) {
+        if (known != plain) continue;
+        if (of_name)
+          known = all_encoded(name, true);
+        else
+          sent = all_encoded(text, true);
+        break;
+      }
+      Case test =
+          list_.make(Phase::positive, part_.subject_of("/" + name), "encoding",
+                     of_name ? "name-percent-encoded" : "value-percent-encoded", part_, values);
+      put(test, joined(pairs));
+      test.title = fmt::format("the {} of {} percent-encoded (RFC 3986 section 6.2.2.2)",
+                               of_name ? "name" : "value", name);
+      list_.add(std::move(test));
+    }
+  }
+
+  void put(Case& test, std::string text) const {
+    if (part_.kind == RequestPart::Kind::body) {
+      test.plan.request.body = std::move(text);
+      return;
+    }
+    std::string& target = test.plan.request.target;
+    target = target.substr(0, target.find('?')) + "?" + text;
   }
 
   void add_member(const std::string& name, const Json& value) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "cases/body_values.hpp"
 #include "cases/workflows.hpp"
 #include "spec/runtime_expression.hpp"
 
@@ -89,10 +90,17 @@ class Resource {
   std::vector<Workflow> tested(const Profile& profile, const std::vector<Case>& cases) const {
     std::vector<Workflow> out{ended_twice(), never_made()};
     if (auto two = one_of_two(profile)) out.push_back(std::move(*two));
-    if (!create_.lifecycle->retry_key.empty()) out.push_back(retried());
+    if (!create_.lifecycle->retry_key.empty()) {
+      out.push_back(retried());
+      if (auto later = retried_later(profile)) out.push_back(std::move(*later));
+      if (auto alike = alike_keys(profile)) out.push_back(std::move(*alike));
+    }
     if (!create_.lifecycle->time_to_live.empty()) {
       out.push_back(expired());
       out.push_back(alive());
+      out.push_back(lasting("lasting", {}));
+      if (const Json* usual = usual_time_to_live())
+        out.push_back(lasting("lasting-by-default", *usual));
     }
     if (!remove_.lifecycle->parent.empty()) out.push_back(of_another_parent());
     if (is_in_response(create_.lifecycle->identity)) out.push_back(made_twice());
@@ -175,24 +183,68 @@ class Resource {
   }
 
   Workflow retried() const {
-    WorkflowStep first = creation("create"), again = creation("retry");
-    const std::string key = expression_of(create_.lifecycle->retry_key);
-    first.outputs.emplace_back("retry-key", key);
-    again.about =
-        fmt::format("the creation is sent again with the same {}", create_.lifecycle->retry_key);
+    return workflow(
+        "retried",
+        fmt::format("a {} is created twice with one {}", name(), create_.lifecycle->retry_key),
+        {keyed_creation(), repeated_creation(), removal("delete", Expect::accepted, "create"),
+         removal("delete-again", Expect::refused, "create")});
+  }
+
+  WorkflowStep keyed_creation() const {
+    WorkflowStep first = creation("create");
+    first.outputs.emplace_back("retry-key", expression_of(create_.lifecycle->retry_key));
+    return first;
+  }
+
+  WorkflowStep repeated_creation() const {
+    WorkflowStep again = creation("retry");
+    again.about = fmt::format("the {} is created again with the same {}", name(),
+                              create_.lifecycle->retry_key);
     again.expect = Expect::either;
+    again.outputs.clear();
     set(again, create_.lifecycle->retry_key, Json("$steps.create.outputs.retry-key"));
-    // The first answer again, or a refusal; never a second one.
     if (is_in_response(create_.lifecycle->identity)) {
       const std::string identity = expression_of(create_.lifecycle->identity);
       again.criteria = {
           fmt::format("{0} == null || {0} == $steps.create.outputs.identity", identity)};
     }
+    return again;
+  }
+
+  // Another request in between changes nothing.
+  std::optional<Workflow> retried_later(const Profile& profile) const {
+    const auto place = another_place(profile);
+    if (!place) return std::nullopt;
+    WorkflowStep other = creation("create-another");
+    set(other, place->first, Json(place->second));
+    return workflow("retried-later",
+                    fmt::format("a {} is created again with its {} after another", name(),
+                                create_.lifecycle->retry_key),
+                    {keyed_creation(), other, repeated_creation(),
+                     removal("delete", Expect::accepted, "create"),
+                     removal("delete-again", Expect::refused, "create"),
+                     removal("delete-another", Expect::accepted, "create-another")});
+  }
+
+  // Two keys that begin alike are two.
+  std::optional<Workflow> alike_keys(const Profile& profile) const {
+    const auto place = another_place(profile);
+    if (!place) return std::nullopt;
+    WorkflowStep other = creation("create-another");
+    set(other, place->first, Json(place->second));
+    set(other, create_.lifecycle->retry_key, Json("{$steps.create.outputs.retry-key|drop-last}"));
+    other.about = fmt::format("another {} is created, whose {} begins alike", name(),
+                              create_.lifecycle->retry_key);
+    if (is_in_response(create_.lifecycle->identity)) {
+      const std::string identity = expression_of(create_.lifecycle->identity);
+      other.criteria = {
+          fmt::format("{0} == null || {0} != $steps.create.outputs.identity", identity)};
+    }
     return workflow(
-        "retried",
-        fmt::format("a {} is created twice with one {}", name(), create_.lifecycle->retry_key),
-        {first, again, removal("delete", Expect::accepted, "create"),
-         removal("delete-again", Expect::refused, "create")});
+        "keys-alike",
+        fmt::format("two {}s whose {} begins alike", name(), create_.lifecycle->retry_key),
+        {keyed_creation(), other, removal("delete", Expect::accepted, "create"),
+         removal("delete-another", Expect::accepted, "create-another")});
   }
 
   Workflow expired() const {
@@ -206,12 +258,37 @@ class Resource {
 
   Workflow alive() const {
     WorkflowStep create = creation("create");
-    set(create, create_.lifecycle->time_to_live, Json(3));
+    set(create, create_.lifecycle->time_to_live, Json(4));
     WorkflowStep early = removal("delete", Expect::accepted, "create");
     early.about = fmt::format("the {} is deleted before it would end by itself", name());
-    early.wait_seconds = 0.3;
-    return workflow("not-yet-expired", fmt::format("a {} that lives for three seconds", name()),
+    // More than half of the time; whoever counts whole seconds may end it almost one too early.
+    early.wait_seconds = 2.5;
+    return workflow("not-yet-expired", fmt::format("a {} that lives for four seconds", name()),
                     {create, early});
+  }
+
+  // The default of the field that says how long; null when it has none.
+  const Json* usual_time_to_live() const {
+    const std::string& field = create_.lifecycle->time_to_live;
+    constexpr std::string_view kBody = "body.";
+    if (!field.starts_with(kBody) || create_.bodies.empty()) return nullptr;
+    const Schema place = property(create_.bodies.front().compiled, field.substr(kBody.size()));
+    return place ? place.json().find("default") : nullptr;
+  }
+
+  // Where nothing short was asked for, it does not end by itself.
+  Workflow lasting(std::string_view id, const Json& time_to_live) const {
+    WorkflowStep create = creation("create");
+    if (!time_to_live.is_null()) set(create, create_.lifecycle->time_to_live, time_to_live);
+    WorkflowStep late = removal("delete", Expect::accepted, "create");
+    late.about = fmt::format("the {} is still there a moment later", name());
+    late.wait_seconds = 2.2;
+    if (time_to_live.is_null())
+      // Named by what the request left as it is.
+      create.about += fmt::format(", with no {} that is short", create_.lifecycle->time_to_live);
+    const std::string& field = create_.lifecycle->time_to_live;
+    return workflow(fmt::format("{}-{}", id, field.substr(field.rfind('.') + 1)),
+                    fmt::format("a {} does not end by itself at once", name()), {create, late});
   }
 
   Workflow of_another_parent() const {

@@ -52,6 +52,10 @@ constexpr Row kOfForms[] = {
 void add_media_types(const OperationContext& context, CaseList& list) {
   const bool json = context.has_json_body();
   if (!json && !context.has_form_body()) return;
+  // The plain request once more, as what it is to the header.
+  Case plain = list.make(Phase::positive, "header.Content-Type", "media-type", "documented");
+  plain.title = fmt::format("Content-Type is {}", context.media()->content_type);
+  list.add(std::move(plain));
   for (const Row& row : json ? std::span<const Row>(kOfJson) : std::span<const Row>(kOfForms)) {
     Case test = list.make(Phase::protocol, "header.Content-Type", std::string(row.rule),
                           std::string(row.partition));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "spec/text_picks.hpp"
 
 namespace assay {
 namespace {
@@ -75,42 +76,95 @@ class Pages {
     for (int i = 0; i < kFiltered; ++i)
       all.outputs.emplace_back(fmt::format("value{}", i),
                                fmt::format("{}/{}{}", list_, i, filter.member));
-    const auto value = [](int i) { return fmt::format("$steps.all.outputs.value{}", i); };
-    const std::string found = list_ + "/0" + filter.member;
-    for (int i = 0; i < kFiltered; ++i) {
-      WorkflowStep step =
-          page(fmt::format("finds-{}", i),
-               fmt::format("{} is the value of an item that is there", filter.field),
-               {{paging_.offset, 0}, {paging_.limit, 1}});
-      set(step, filter.field, Json(value(i)));
-      step.criteria.push_back(fmt::format("{} == {}", found, value(i)));
-      step.skip_unless_known = true;
-      out.steps.push_back(std::move(step));
-    }
+    const auto value = [](int i) { return value_of(fmt::to_string(i)); };
+    for (int i = 0; i < kFiltered; ++i)
+      out.steps.push_back(finding(fmt::format("finds-{}", i), "the value of an item that is there",
+                                  filter, value(i)));
     const Parameter* parameter = query_parameter(operation_, filter.field);
     const Json* type = parameter ? parameter->compiled.json().find("type") : nullptr;
-    if (type && *type == Json("string"))
-      for (const auto& [id, expression, about] :
-           {std::tuple{"longer", "{" + value(0) + "}0", "a longer value"},
-            {"shorter", value(0) + "|drop-last", "the value without its end"},
-            {"without-first", value(0) + "|drop-first", "the value without its beginning"},
-            {"percent", value(0) + "|percent-middle", "the value with a percent sign in it"},
-            {"underscore", value(0) + "|underscore-middle",
-             "the value with an underscore in it"}}) {
-        WorkflowStep step = page(id, fmt::format("{} is {}", filter.field, about),
-                                 {{paging_.offset, 0}, {paging_.limit, most_}});
-        set(step, filter.field, Json(expression));
-        step.skip_unless_known = true;
-        // What does not exist finds nothing, or is refused as no value of the field.
-        step.expect = WorkflowStep::Expect::either;
-        out.steps.push_back(std::move(step));
-      }
+    if (type && *type == Json("string")) {
+      add_picks(out, filter);
+      add_near_misses(out, filter);
+    }
     add(out, "again", "everything once more, without the filter",
         {{paging_.offset, 0}, {paging_.limit, most_}}, {list_ + " == $steps.all.outputs.list"}, {});
     return out;
   }
 
  private:
+  static std::string value_of(std::string_view which) {
+    return fmt::format("$steps.all.outputs.value{}", which);
+  }
+
+  // Whoever asks for what is there finds it, and how many there are.
+  WorkflowStep finding(std::string id, std::string_view what, const Relation& filter,
+                       const std::string& value) const {
+    WorkflowStep step = page(std::move(id), fmt::format("{} is {}", filter.field, what),
+                             {{paging_.offset, 0}, {paging_.limit, 1}});
+    set(step, filter.field, Json(value));
+    step.criteria.push_back(fmt::format("{}/0{} == {}", list_, filter.member, value));
+    if (!paging_.total.empty())
+      step.criteria.push_back(fmt::format("$response.body#{} >= 1", paging_.total));
+    step.skip_unless_known = true;
+    return step;
+  }
+
+  // The values that are most easily read wrongly, wherever in the list they stand.
+  void add_picks(Workflow& out, const Relation& filter) const {
+    for (const TextPick& pick : text_picks()) {
+      const std::string name = fmt::format("value-{}", pick.name);
+      out.steps.front().outputs.emplace_back(
+          name, fmt::format("{}|pick:{}:{}", list_, pick.name, filter.member));
+      out.steps.push_back(finding(fmt::format("finds-{}", pick.name), pick.about, filter,
+                                  "$steps.all.outputs." + name));
+    }
+  }
+
+  // What is not there finds nothing, or is refused as no value of the field.
+  void add_near_misses(Workflow& out, const Relation& filter) const {
+    const std::string one = value_of("0"), another = value_of("1");
+    for (const auto& [id, expression, about] :
+         {std::tuple{"longer", "{" + one + "}0", "a longer value"},
+          {"shorter", one + "|drop-last", "the value without its end"},
+          {"without-first", one + "|drop-first", "the value without its beginning"},
+          {"percent", one + "|percent-middle", "the value with a percent sign in it"},
+          {"percent-at-end", "{" + one + "|drop-last}%", "a percent sign for the value's end"},
+          {"percent-alone", std::string("%"), "a percent sign"},
+          {"underscore", one + "|underscore-middle", "the value with an underscore in it"},
+          {"asterisk", "{" + one + "|drop-last}*", "an asterisk for the value's end"},
+          {"expression", std::string(".*"), "a regular expression for everything"},
+          {"quote", std::string("assay' or '1'='1"), "a text that would end a quoted one"},
+          {"quote-and-comment", "{" + one + "}' -- ", "the value, a quotation mark and a comment"},
+          {"double-quote", std::string("assay\" or \"1\"=\"1"),
+           "a text that would end a quoted one"},
+          {"list", "{" + one + "},{" + another + "}", "two values with a comma between them"},
+          {"list-by-bar", "{" + one + "}|{" + another + "}", "two values with a bar between them"},
+          {"list-by-semicolon", "{" + one + "};{" + another + "}",
+           "two values with a semicolon between them"}}) {
+      WorkflowStep step = page(id, fmt::format("{} is {}", filter.field, about),
+                               {{paging_.offset, 0}, {paging_.limit, most_}});
+      set(step, filter.field, Json(expression));
+      step.skip_unless_known = true;
+      step.expect = WorkflowStep::Expect::either;
+      // What a value without a sign asks for is open.
+      for (int i = 0; i < 3; ++i)
+        step.criteria.push_back(
+            fmt::format("$request.{0} == '' || {1}/{2} == null || {1}/{2}{3} == $request.{0}",
+                        filter.field, list_, i, filter.member));
+      if (!paging_.total.empty())
+        step.criteria.push_back(
+            fmt::format("$response.body#{} == null || {}", paging_.total, total_fits()));
+      out.steps.push_back(std::move(step));
+    }
+  }
+
+  // As many as are listed, or more than a page holds.
+  std::string total_fits() const {
+    return fmt::format(
+        "$response.body#{0} == {1}|count || ($response.body#{0} > {2} && {1}|count == {2})",
+        paging_.total, list_, most_);
+  }
+
   using Fields = std::vector<std::pair<std::string, std::int64_t>>;
 
   Workflow workflow(const std::string& id, std::string about) const {
@@ -150,8 +204,7 @@ class Pages {
     if (!paging_.total.empty()) {
       const std::string total = "$response.body#" + paging_.total;
       step.outputs.emplace_back("total", total);
-      step.criteria.push_back(
-          fmt::format("{0} == {1}|count || ({0} > {2} && {1}|count == {2})", total, list_, most_));
+      step.criteria.push_back(total_fits());
     }
     for (int i = 0; i < kKept; ++i) step.outputs.emplace_back(fmt::format("key{}", i), at(i));
     return step;

@@ -15,6 +15,41 @@ namespace {
 constexpr std::string_view kFresh = "AssayFresh";
 constexpr std::size_t kFreshLength = 32;
 
+std::string hex_digits(Random& random, std::size_t count) {
+  std::string out = random.alphanumeric(count);
+  for (char& c : out) c = "0123456789abcdef"[static_cast<unsigned char>(c) % 16];
+  return out;
+}
+
+constexpr FreshShape kShapes[] = {
+    {"alphanumeric", "32 letters and digits",
+     [](Random& random) { return random.alphanumeric(kFreshLength); }},
+    {"uuid", "a UUID (RFC 9562)",
+     [](Random& random) {
+       return fmt::format("{}-{}-4{}-a{}-{}", hex_digits(random, 8), hex_digits(random, 4),
+                          hex_digits(random, 3), hex_digits(random, 3), hex_digits(random, 12));
+     }},
+    {"digits", "20 digits",
+     [](Random& random) {
+       std::string out = random.alphanumeric(20);
+       for (char& c : out) c = static_cast<char>('0' + static_cast<unsigned char>(c) % 10);
+       out.front() = '1';
+       return out;
+     }},
+    {"letters", "32 letters",
+     [](Random& random) {
+       std::string out = random.alphanumeric(kFreshLength);
+       for (char& c : out) c = static_cast<char>('a' + static_cast<unsigned char>(c) % 26);
+       return out;
+     }},
+};
+
+// The last sign of a word tells its shape.
+const FreshShape& shape_of(std::string_view word) {
+  const auto at = static_cast<std::size_t>(word.back() - '0');
+  return kShapes[at < std::size(kShapes) ? at : 0];
+}
+
 using Write = std::string (*)(std::string_view);
 
 void replace_all(std::string& text, std::string_view word, const std::string& with) {
@@ -33,11 +68,28 @@ void find_fresh(const std::string& text, std::vector<MadeValue>& found, Random& 
     if (text.size() - at < kFreshLength) return;
     const std::string word = text.substr(at, kFreshLength);
     if (std::ranges::find(found, word, &MadeValue::word) == found.end())
-      found.push_back({word, Json(random.alphanumeric(kFreshLength))});
+      found.push_back({word, Json(shape_of(word).make(random))});
   }
 }
 
 }  // namespace
+
+std::span<const FreshShape> fresh_shapes() { return kShapes; }
+
+std::string fresh_word(std::string_view shape) {
+  const auto* found = std::ranges::find(kShapes, shape, &FreshShape::name);
+  std::string out = std::string(kFresh) + std::string(kFreshLength - kFresh.size(), '0');
+  out.back() = static_cast<char>('0' + (found - std::begin(kShapes)));
+  return out;
+}
+
+Made made_from(const Json& made_by) {
+  Made out{made_by.find("workflow")->as_string(), made_by.find("output")->as_string(), {}, {}};
+  if (const Json* inputs = made_by.find("inputs"); inputs && inputs->is_object())
+    for (const auto& [name, field] : inputs->as_object())
+      if (field.is_string()) out.inputs.emplace_back(name, field.as_string());
+  return out;
+}
 
 std::string Made::word() const {
   if (is_asked() && change.empty()) return asked_word(output);
@@ -49,6 +101,16 @@ Json Made::changed(const Json& value) const {
   std::string text = value.as_string();
   if (change == "truncated")
     return Json(text.substr(0, text.size() - std::min<std::size_t>(1, text.size())));
+  // "a1b2---{...}": what stands before the sign that parts it from what follows.
+  if (change == "before-separator") return Json(text.substr(0, text.find_first_of("-_.:|,")));
+  if (change == "altered-first" && !text.empty()) {
+    char& first = text.front();
+    first = first == '9'   ? '1'
+            : first == 'z' ? 'a'
+            : first == 'Z' ? 'A'
+                           : static_cast<char>(first + 1);
+    return Json(std::move(text));
+  }
   for (char& c : text) {
     if (c >= 'a' && c <= 'z')
       c = static_cast<char>(c - 32);
@@ -65,16 +127,12 @@ std::size_t placeholder_length(std::string_view text) {
   return text.starts_with(kFresh) ? kFreshLength : 0;
 }
 
-std::string fresh_word() {
-  return std::string(kFresh) + std::string(kFreshLength - kFresh.size(), '0');
-}
+std::string fresh_word() { return fresh_word(kShapes[0].name); }
 
 std::optional<Json> placeholder_for(const Schema& schema) {
-  if (const Json* made = x_assay(schema, "made-by"))
-    return Json(
-        Made{made->find("workflow")->as_string(), made->find("output")->as_string(), {}}.word());
+  if (const Json* made = x_assay(schema, "made-by")) return Json(made_from(*made).word());
   if (const Json* fresh = x_assay(schema, "fresh"); fresh && *fresh == Json(true))
-    return Json(fresh_word());
+    return Json(fresh_word(kShapes[0].name));
   return std::nullopt;
 }
 

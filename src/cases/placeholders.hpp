@@ -5,6 +5,7 @@
 // out of a sequence of requests that was run before.
 #pragma once
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,11 +22,25 @@ namespace assay {
 struct Made {
   std::string workflow, output;
   bool is_asked() const { return workflow.empty(); }
-  std::string change = {};   // "upper-case", "truncated": another value, made from it
+  // "other-case", "truncated", "altered-first", "before-separator": another value, made from it.
+  std::string change = {};
+  // Inputs of the workflow that the request itself gives: name -> field ("body.mobile").
+  std::vector<std::pair<std::string, std::string>> inputs = {};
   std::string word() const;  // its placeholder
   Json changed(const Json& value) const;
   friend bool operator==(const Made&, const Made&) = default;
 };
+
+// The shapes of a fresh value: "uuid", "digits". The word of the first is the plain one.
+struct FreshShape {
+  std::string_view name, about;
+  std::string (*make)(Random& random);
+};
+std::span<const FreshShape> fresh_shapes();
+std::string fresh_word(std::string_view shape);
+
+// From {workflow, output, inputs} of a schema's made-by.
+Made made_from(const Json& made_by);
 
 // How long the placeholder is that `text` begins with; 0 when it begins with none.
 std::size_t placeholder_length(std::string_view text);

@@ -32,7 +32,7 @@ void add_identity(OperationContext& context) {
   const Operation* create =
       operation_that(context.spec, Lifecycle::Does::create, lifecycle->resource);
   if (!create || !create->lifecycle->identity.starts_with("response.")) return;
-  const Made made{creation_of(lifecycle->resource), "identity", {}};
+  const Made made{creation_of(lifecycle->resource), "identity", {}, {}};
   for (RequestPart& part : context.parts) {
     const std::string prefix = std::string(part.name()) + ".";
     if (!lifecycle->identity.starts_with(prefix)) continue;
@@ -54,9 +54,7 @@ Result<bool> add_parts(OperationContext& context) {
   add_identity(context);
   for (const RequestPart& part : context.parts)
     each_place(part.readings.base(), part.full, [&](const std::string&, const Schema& place) {
-      if (const Json* made = x_assay(place, "made-by"))
-        context.made.push_back(
-            {made->find("workflow")->as_string(), made->find("output")->as_string(), {}});
+      if (const Json* made = x_assay(place, "made-by")) context.made.push_back(made_from(*made));
     });
   // Asked last: what was made may be what the command needs to know.
   for (const std::string& key : context.profile.asked_names())
@@ -130,8 +128,28 @@ bool signs_otherwise(const OperationContext& context, const Request& request,
   return signed_by(*context.signer) != signed_by(edited);
 }
 
+// Who checks a request only where it lacks something, or has something, is seen by the same mistake
+// beside each optional part.
+void add_beside_optional(const OperationContext& context, const Case& plain, CaseList& list) {
+  for (const RequestPart& part : context.parts) {
+    const bool body = part.kind == RequestPart::Kind::body;
+    for (const std::string& name : part.optional_members()) {
+      const std::string member = body ? name : std::string(part.name()) + "." + name;
+      if (!list.has(list.control_id(member))) continue;
+      Case test = list.make(Phase::auth, plain.subject, plain.rule,
+                            plain.partition + "@with=" + member, part, part.with({name}));
+      test.title = plain.title + ", beside " + member;
+      test.expect = plain.expect;
+      test.plan.signer = plain.plan.signer;
+      test.control = list.control_id(member);
+      list.add(std::move(test));
+    }
+  }
+}
+
 void add_auth(const OperationContext& context, CaseList& list) {
   if (!context.signer) return;
+  std::set<std::string> beside{"presence", "key", "signature"};  // the first refusal of each
   add_unreadable(context, list);
   const Lookup lookup = [&](std::string_view name) { return context.profile.value(name); };
   for (AuthCase& auth :
@@ -151,7 +169,10 @@ void add_auth(const OperationContext& context, CaseList& list) {
       test.expect.causes.push_back({Cause::Kind::signature, "", Cause::Aspect::wrong});
     if (!positive && !signs_otherwise(context, test.plan.request, auth.signer)) continue;
     test.plan.signer = std::make_shared<const Signer>(std::move(auth.signer));
+    const Case plain = test;
     list.add(std::move(test));
+    if (plain.expect.kind == Expectation::Kind::refused && beside.erase(plain.rule) > 0)
+      add_beside_optional(context, plain, list);
   }
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "cases/body_values.hpp"
@@ -149,6 +150,7 @@ class Protocol {
     for (const ByteEdit& edit : byte_edits())
       if (edit.kind != ByteEdit::Kind::same_meaning) add_edit(edit);
     add_targets();
+    add_long_headers();
   }
 
  private:
@@ -289,9 +291,13 @@ class Protocol {
     add_body("body", "nesting", "member-100000-deep",
              open + "\"assay\":" + std::string(100000, '[') + std::string(100000, ']') + "}",
              "an unknown member nested 100,000 deep", Kind::survives);
-    add_body("body", "size", "1-mib-member",
-             open + "\"assay\":\"" + std::string(1 << 20, 'a') + "\"}",
-             "an unknown member of 1 MiB", Kind::survives);
+    for (const auto& [partition, about, bytes] :
+         {std::tuple{"16-kib-member", "an unknown member of 16 KiB", 16U << 10U},
+          {"64-kib-member", "an unknown member of 64 KiB", 64U << 10U},
+          {"256-kib-member", "an unknown member of 256 KiB", 256U << 10U},
+          {"1-mib-member", "an unknown member of 1 MiB", 1U << 20U}})
+      add_body("body", "size", partition, open + "\"assay\":\"" + std::string(bytes, 'a') + "\"}",
+               about, Kind::survives);
     add_body("body", "number", "huge-exponent", open + "\"assay\":1e999999999}",
              "an unknown member of 1e999999999", Kind::survives);
     add_body("body", "number", "20000-digits", open + "\"assay\":" + std::string(20000, '9') + "}",
@@ -355,6 +361,22 @@ class Protocol {
     add("longer", target.substr(0, target.find('?')) + "/assay", "a path that does not exist");
     add("of-9000-bytes", more + "assay=" + std::string(9000, 'a'), "a target of 9,000 bytes");
     add("broken-percent", target + "%zz", "a broken percent-encoding in the path");
+  }
+
+  // Longer than anybody writes, and well within what servers read (RFC 9110 section 5.4).
+  void add_long_headers() {
+    const RequestPart* part = context_.part(RequestPart::Kind::header);
+    if (!part || !part->full.is_object()) return;
+    for (const auto& [name, value] : part->full.as_object()) {
+      if (!value.is_string()) continue;
+      Json values = part->with({name});
+      values.set(name, Json(std::string(2000, 'a')));
+      Case test = list_.make(Phase::protocol, part->subject_of("/" + name), "size", "2000-signs",
+                             *part, values);
+      expect(test, Kind::survives, fmt::format("{} has 2,000 signs", name));
+      test.expect.http_may_answer = true;
+      list_.add(std::move(test));
+    }
   }
 
   const OperationContext& context_;

@@ -28,6 +28,7 @@ struct PushPlan {
     accepts_and_watches,  // whether it comes again
     refuses_twice,
     unavailable_once,
+    not_found_once,
     closes_once,
     hangs_once,
     late_once,

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "base/text.hpp"
 
 namespace assay {
@@ -26,6 +29,24 @@ std::string full_width(const std::string& text) {
       out += c;
     else
       append_utf8(out, U'\uFF01' + (sign - 0x21U));
+  }
+  return out;
+}
+
+// The digits parted, so that whoever leaves the sign out reads the same number: 1_0, 0_5.
+std::string parted(const std::string& text, std::string_view sign) {
+  if (text.size() < 2) return "0" + std::string(sign) + text;
+  return text.substr(0, text.size() - 1) + std::string(sign) + text.substr(text.size() - 1);
+}
+
+// The same number in the digits of another script.
+std::string in_digits_from(const std::string& text, char32_t zero) {
+  std::string out;
+  for (char c : text) {
+    if (c >= '0' && c <= '9')
+      append_utf8(out, zero + static_cast<char32_t>(c - '0'));
+    else
+      out += c;
   }
   return out;
 }
@@ -98,6 +119,72 @@ std::vector<Trap> base64_traps(const std::string& encoded) {
           {"all-full-width", Json(full_width(encoded))}};
 }
 
+std::vector<Trap> word_traps(const std::string& constant) {
+  const auto at = constant.find_first_of("_-,");
+  if (at == std::string::npos) return {};
+  const char separator = constant[at];
+  std::vector<std::string> words = split(constant, separator);
+  const auto without = [&](std::size_t place) {
+    std::vector<std::string> fewer = words;
+    fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(place));
+    return join(fewer, std::string(1, separator));
+  };
+  std::vector<Trap> out{
+      {"without-last-word", Json(without(words.size() - 1))},
+      {"without-first-word", Json(without(0))},
+      {"words-joined", Json(join(words, ""))},
+      {"words-by-blank", Json(join(words, " "))},
+      {"words-by-other-separator", Json(join(words, separator == '_' ? "-" : "_"))}};
+  // A word that is a number may be taken beyond those that stand in a constant.
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].empty() || words[i].find_first_not_of("0123456789") != std::string::npos) continue;
+    std::vector<std::string> more = words;
+    more[i] = "2";
+    out.push_back(
+        {fmt::format("word-{}-of-2", i + 1), Json(join(more, std::string(1, separator)))});
+  }
+  std::ranges::reverse(words);
+  out.push_back({"words-reversed", Json(join(words, std::string(1, separator)))});
+  return out;
+}
+
+std::vector<Trap> content_traps(const Json& content) {
+  std::vector<Trap> out;
+  if (!content.is_object()) return out;
+  const auto with = [&](const std::string& partition, const std::string& name, const Json& value) {
+    Json changed = content;
+    changed.set(name, value);
+    out.push_back({"content-" + name + "-" + partition, changed});
+  };
+  Json::Array values;
+  for (const auto& [name, value] : content.as_object()) {
+    Json fewer = content;
+    fewer.erase(name);
+    out.push_back({"content-" + name + "-absent", fewer});
+    with("null", name, Json());
+    with("list", name, Json::array({value}));
+    with("object", name, Json::object({{"value", value}}));
+    values.push_back(value);
+    if (!value.is_number()) continue;
+    const Number& number = value.as_number();
+    with("text", name, Json(number.text()));
+    with("negated", name, Json(Number(0).minus(number)));
+    with("zero", name, Json(0));
+    with("one-more", name, Json(number.plus(Number(1))));
+    with("fraction-more", name, Json(number.plus(*Number::parse("0.9"))));
+    with("thousand-more", name, Json(number.plus(Number(1000))));
+  }
+  if (values.size() > 1) {
+    Json swapped = content;
+    std::size_t i = values.size();
+    for (auto& [name, value] : swapped.as_object()) value = values[--i];
+    out.push_back({"content-values-swapped", swapped});
+  }
+  out.push_back({"content-list", Json(values)});
+  out.push_back({"content-empty", Json::object()});
+  return out;
+}
+
 std::vector<Trap> traps_for(const Json& valid) {
   std::vector<Trap> out;
   if (valid.is_string() || valid.is_number()) {
@@ -122,10 +209,66 @@ std::vector<Trap> traps_for(const Json& valid) {
                                            {"text-twice", text + " " + text},
                                            {"text-list", text + "," + text},
                                            {"text-word", std::string("all")},
-                                           {"text-unit", text + "px"}})
+                                           {"text-unit", text + "px"},
+                                           {"text-seconds", text + "s"},
+                                           {"text-clock", std::string("00:10:00")},
+                                           {"text-underscore", parted(text, "_")},
+                                           {"text-blank-inside", parted(text, " ")},
+                                           {"text-comma-inside", parted(text, ",")},
+                                           {"text-sum", text + "+0"},
+                                           {"text-product", text + "*1"},
+                                           {"text-full-width", full_width(text)},
+                                           {"text-arabic-digits", in_digits_from(text, U'\u0660')},
+                                           {"text-quoted", "\"" + text + "\""},
+                                           {"text-bracketed", "[" + text + "]"},
+                                           {"text-percent", text + "%"},
+                                           {"text-statement", text + ";"},
+                                           {"text-comment", text + "--"},
+                                           {"text-long-suffix", text + "L"},
+                                           {"text-float-suffix", text + "f"},
+                                           {"text-binary", std::string("0b1")},
+                                           {"text-octal", std::string("0o1")},
+                                           {"text-infinity", std::string("Infinity")},
+                                           {"text-not-a-number", std::string("NaN")},
+                                           {"text-null", std::string("null")},
+                                           {"text-yes", std::string("yes")},
+                                           {"text-on", std::string("on")},
+                                           {"text-default", std::string("default")}})
       out.push_back({partition, Json(spelt)});
   }
   return out;
+}
+
+std::vector<Trap> near_misses(const std::string& listed) {
+  const auto altered = [&](std::size_t at) {
+    std::string out = listed;
+    char& c = out[at];
+    c = c == '9' || c == 'z' || c == 'Z' ? static_cast<char>(c - 1) : static_cast<char>(c + 1);
+    return out;
+  };
+  std::string other_case = listed;
+  for (char& c : other_case)
+    c = c >= 'a' && c <= 'z'   ? static_cast<char>(c - 32)
+        : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32)
+                               : c;
+  std::size_t middle = listed.size() / 2;
+  while (middle + 1 < listed.size() && !std::isalnum(static_cast<unsigned char>(listed[middle])))
+    ++middle;
+  // An account often has the numbers next to one: the last digit of a number may lead to another.
+  const bool number = listed.find_first_not_of("0123456789") == std::string::npos;
+  return {number ? Trap{"altered-first", Json(altered(0))}
+                 : Trap{"altered-last", Json(altered(listed.size() - 1))},
+          {"altered-middle", Json(altered(middle))},
+          {"prefix", Json(listed.substr(0, listed.size() - 1))},
+          {"one-more", Json(listed + listed.back())},
+          {"doubled", Json(listed + listed)},
+          {"other-case", Json(other_case)},
+          {"lower-case", Json(lower_ascii(listed))},
+          {"upper-case", Json(upper_ascii(listed))},
+          {"leading-blank", Json(" " + listed)},
+          {"trailing-blank", Json(listed + " ")},
+          {"trailing-newline", Json(listed + "\n")},
+          {"empty", Json("")}};
 }
 
 }  // namespace assay

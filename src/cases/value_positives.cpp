@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "cases/placeholders.hpp"
 #include "cases/value_places.hpp"
 #include "schema/sample.hpp"
 
@@ -68,6 +69,8 @@ class Positives {
                [&](const std::string& pointer, const Schema& place) {
                  if (is_listed(place))
                    add_listed(pointer, *x_assay(place, "from"));
+                 else if (x_assay(place, "fresh"))
+                   add_fresh(pointer);
                  else
                    add_samples(pointer, place, "");
                });
@@ -152,18 +155,33 @@ class Positives {
 
   void add_listed(const std::string& pointer, const Json& key) {
     const auto values = context_.profile.list(key.as_string());
-    for (std::size_t i = 0; i < values.size() && i < std::size(kOrdinals); ++i) {
+    const auto one = [&](const std::string& listed, std::string_view which) {
       Json body = base_for(part_, pointer);
-      const Json value(values[i]);
-      if (!body.put(pointer, &value)) continue;
-      add(part_.subject_of(pointer), "from", fmt::format("listed-{}", kOrdinals[i]), body,
-          fmt::format("{} is the {} of the profile's {}", part_.subject_of(pointer), kOrdinals[i],
-                      key.as_string()));
+      const Json value(listed);
+      if (body.put(pointer, &value))
+        add(part_.subject_of(pointer), "from", fmt::format("listed-{}", which), body,
+            fmt::format("{} is the {} of the profile's {}", part_.subject_of(pointer), which,
+                        key.as_string()));
+    };
+    for (std::size_t i = 0; i < values.size() && i < std::size(kOrdinals); ++i)
+      one(values[i], kOrdinals[i]);
+    if (values.size() > std::size(kOrdinals)) one(values.back(), "last");
+  }
+
+  // A name that is given anew each time, in the shapes that clients give it.
+  void add_fresh(const std::string& pointer) {
+    for (const FreshShape& shape : fresh_shapes()) {
+      Json body = base_for(part_, pointer);
+      const Json word(fresh_word(shape.name));
+      if (!body.put(pointer, &word)) continue;
+      const std::string subject = part_.subject_of(pointer);
+      add(subject, "fresh", std::string(shape.name), body,
+          fmt::format("{} is {}", subject, shape.about));
     }
   }
 
   void add_samples(const std::string& pointer, const Schema& place, const std::string& reading) {
-    // Where nothing but the type is said, a value other than the plain one may be refused.
+    // Where nothing but the type is said, a value other than the document's own may be refused.
     const bool unruled = is_unruled(place);
     const bool empty_allowed = says(place, "minLength");
     if (is_made(place)) return;
@@ -180,7 +198,7 @@ class Positives {
       if (list_.has(id)) partition += "@reading=" + reading;
       add(subject, sample.rule, partition, body,
           fmt::format("{} is {}", subject, shortened(sample.value.dump(), 60)),
-          unruled || (is_hollow(sample.value) && !empty_allowed));
+          (unruled && sample.rule != "example") || (is_hollow(sample.value) && !empty_allowed));
     }
   }
 

@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
+#include "cases/bounds.hpp"
 #include "cases/builder.hpp"
 #include "cases/lifecycle.hpp"
 #include "cases/paging.hpp"
@@ -239,6 +240,7 @@ std::vector<PlannedWorkflow> plan_workflows(const Spec& spec, const Profile& pro
     if (fit(workflow, contexts)) add(workflow, true);
   for (Workflow& workflow : paging_workflows(spec))
     if (fit(workflow, contexts)) add(workflow, true);
+  for (const Workflow& workflow : bound_workflows(contexts)) add(workflow, true);
   for (Workflow& workflow : derived_workflows(spec, profile, cases))
     if (fit(workflow, contexts)) add(workflow, true);
   return out;

@@ -36,6 +36,9 @@ struct PlannedWorkflow {
   bool at_once = false;  // its sessions side by side; the steps of each one after the other
 };
 
+// An output that every step of a tested workflow has: whether the target took the request.
+inline constexpr const char* kAccepted = "accepted";
+
 // Names of what follows from `lifecycle`.
 std::string creation_of(const std::string& resource);  // workflow; its output is "identity"
 std::string undoing_of(const std::string& resource);   // workflow; its input is "identity"

@@ -66,14 +66,16 @@ bool fits(const Json& wanted, const Json* given, const RuntimeValues& values) {
 }  // namespace
 
 void MadeValues::add(const Spec& spec, const Profile& profile) {
-  std::set<std::string> named;
+  std::set<std::string> named, free;
   for (const Operation& operation : spec.operations)
     each_made(operation, [&](const std::string&, const Json& made) {
       named.insert(made.find("workflow")->as_string());
+      if (const Json* inputs = made.find("inputs"))
+        for (const auto& [name, source] : inputs->as_object()) free.insert("$inputs." + name);
     });
   for (const Workflow& workflow : spec.workflows) {
     if (!named.contains(workflow.id) || workflow.steps.empty()) continue;
-    Followed followed{&spec, &workflow, {}};
+    Followed followed{&spec, &workflow, {}, free};
     for (const std::string& input : workflow.inputs)
       if (const std::string* value = profile.value(input)) followed.inputs[input] = Json(*value);
     followed_.push_back(std::move(followed));
@@ -109,11 +111,14 @@ void MadeValues::advance(Instance instance, const Handling& handling, const Json
   RuntimeValues values;
   values.inputs = followed.inputs;
   values.outputs = instance.outputs;
+  const auto is_free = [&](const Json& wanted) {
+    return wanted.is_string() && followed.free.contains(wanted.as_string());
+  };
   for (const auto& [field, wanted] : step.parameters)
-    if (!fits(wanted, at_field(request, field), values)) return;
+    if (!is_free(wanted) && !fits(wanted, at_field(request, field), values)) return;
   if (step.payload && step.payload->is_object())
     for (const auto& [name, wanted] : step.payload->as_object())
-      if (!fits(wanted, at_field(request, "body." + name), values)) return;
+      if (!is_free(wanted) && !fits(wanted, at_field(request, "body." + name), values)) return;
   values.status = handling.draft.status;
   values.response_body = handling.draft.body ? &*handling.draft.body : nullptr;
   values.request = &request;

@@ -36,6 +36,7 @@ class MadeValues {
     const Spec* spec;
     const Workflow* workflow;
     std::map<std::string, Json> inputs;
+    std::set<std::string> free;  // inputs that each request gives itself: any value fits
   };
   struct Instance {
     std::size_t followed;  // index

@@ -53,12 +53,22 @@ void read_code(Evidence& e) {
   e.fitting = rows_for(results, e.test.expect.causes);
 }
 
+// A success that says in its body that it is none.
+bool is_refused_by_body(const Evidence& e) {
+  return std::ranges::any_of(e.test.operation->refused_when, [&](const auto& rule) {
+    const auto& [pointer, values] = rule;
+    const Json* value = e.body ? e.body->at(pointer) : nullptr;
+    return value && std::ranges::find(values.as_array(), *value) != values.as_array().end();
+  });
+}
+
 // A result code decides; without one the status does.
 Taken taken_by(const Evidence& e) {
   if (e.status == 0) return Taken::unclear;
   if (const auto& acknowledged = e.test.operation->acknowledged)
     return acknowledged->covers(e.status) ? Taken::accepted : Taken::refused;
   const bool good_status = e.status >= 200 && e.status < 300;
+  if (good_status && is_refused_by_body(e)) return Taken::refused;
   if (e.code.empty())
     return good_status ? Taken::accepted : e.status >= 400 ? Taken::refused : Taken::unclear;
   if (e.success_code) return good_status ? Taken::accepted : Taken::unclear;

@@ -23,8 +23,8 @@ struct Suite {
   const Spec* spec = nullptr;
   const Profile* profile = nullptr;
   Plan plan;
-  std::map<std::string, std::string>
-      skipped;  // id -> why ("--skip", "--only", "recipient ... is not allowed")
+  std::map<std::string, std::string> skipped =
+      {};  // id -> why ("--skip", "--only", "recipient ... is not allowed")
   PushListener* listener = nullptr;  // null: the cases of phase `callback` are skipped
 };
 

@@ -257,15 +257,38 @@ void SuiteRun::one_alone(const Step& step) {
   const Case& test = cases()[step.test];
   std::string why;
   if (!make_needs(test, why)) {
+    if (sent_last_ && was_made_before(test) && !stopped()) {
+      const Case& suspect = cases()[*sent_last_];
+      if (spoils(suspect, test, why)) {
+        Record record = blank(test, step.role);
+        record.observed = why;
+        blame(record, suspect.id);
+        sent_last_.reset();
+        return finish(record);
+      }
+    }
     undo(test);
     if (step.role == "recheck" || stopped()) return;
     finish_unsent(test, step.role, verdict_of_unsent(), std::move(why));
     return;
   }
-  stage({step}, 1);
+  if (!nothing_changed_.empty() && step.role != "recheck") {
+    Record record = blank(test, step.role);
+    record.verdict = Verdict::info;
+    record.why = nothing_changed_;
+    finish(record);
+  } else {
+    stage({step}, 1);
+    sent_last_ = step.test;
+  }
   undo(test);
   made_.clear();
   made_of_secret_ = false;
+}
+
+bool SuiteRun::was_made_before(const Case& test) const {
+  return std::ranges::all_of(test.needs,
+                             [&](const Made& need) { return makers_.contains(need.workflow); });
 }
 
 std::optional<SuiteRun::Steady::time_point> SuiteRun::throttled() {
@@ -295,8 +318,14 @@ Outgoing SuiteRun::outgoing_for(const Case& test, const std::vector<MadeValue>& 
 void SuiteRun::decide(const Step& step, const Exchange& exchange) {
   const Case& test = cases()[step.test];
   note_silence(test, exchange);
-  Judgement judgement =
-      judge(test, exchange, memory_, {.confirmed = step.confirms, .state_known = is_alone(test)});
+  Case open;
+  if (made_for_another_) {
+    open = test;
+    open.expect = {};
+    open.expect.kind = Expectation::Kind::open;
+  }
+  Judgement judgement = judge(made_for_another_ ? open : test, exchange, memory_,
+                              {.confirmed = step.confirms, .state_known = is_alone(test)});
   if (judgement.doubtful && step.role == "recheck") judgement.doubtful = false;
   if (step.role != "recheck") {
     if (judgement.taken == Taken::accepted && test.expect.kind != Expectation::Kind::refused)

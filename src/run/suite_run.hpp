@@ -125,6 +125,10 @@ class SuiteRun {
   std::optional<Outputs> make(const PlannedWorkflow& workflow, const Outputs& inputs,
                               std::string& why);
   bool make_needs(const Case& test, std::string& why);  // into made_
+  static bool add_own_inputs(const Case& test, const Made& need, const PlannedWorkflow& workflow,
+                             Outputs& inputs);
+  bool spoils(const Case& suspect, const Case& test, std::string& why);
+  bool was_made_before(const Case& test) const;
   void undo(const Case& test);
   void undo(const std::string& workflow, const Json& identity);
   // Up to the step of that id; empty: all.
@@ -163,7 +167,11 @@ class SuiteRun {
   WallTime stamped_{};
   std::string stamp_;  // of `stamped_`: many answers share a millisecond
   Taken last_taken_ = Taken::unclear;
-  std::vector<MadeValue> made_;  // for the request under way
+  std::vector<MadeValue> made_;           // for the request under way
+  std::set<std::string> makers_;          // workflows that have made something
+  std::optional<std::size_t> sent_last_;  // of those that were sent alone
+  bool made_for_another_ = false;         // not with the request's own values
+  std::string nothing_changed_;  // why a changed value is the value itself; empty: it is not
   bool made_of_secret_ = false;  // one of them holds a secret, perhaps in pieces
   Json identity_;                // of what was created for it last
   Json answered_;                // the body of the last answer, for who is asked for a value

@@ -29,14 +29,25 @@ void add_finding(Judgement& out, const PlannedStep& step, std::string expected,
   Finding finding;
   finding.check = "sequence";
   finding.level = Level::must;
-  finding.subject = test.subject + "." + test.partition;
-  if (!step.fields.empty()) finding.subject += " (" + join(step.fields, ", ") + ")";
+  finding.subject = test.subject;
   finding.expected = std::move(expected);
   finding.observed = std::move(observed);
   finding.clauses = test.clauses;
-  finding.cause = fmt::format("sequence|{}|{}", finding.subject, finding.expected);
   out.findings.push_back(std::move(finding));
   if (out.verdict != Verdict::crash) out.verdict = Verdict::fail;
+}
+
+// What a sequence gets wrong is about the fields that its steps have set.
+void name_fields(Judgement& judgement, const PlannedStep& step,
+                 const std::vector<std::string>& fields) {
+  const std::string& plain = step.test.subject;
+  for (Finding& finding : judgement.findings) {
+    if (finding.subject != plain) continue;
+    finding.subject += "." + step.test.partition;
+    if (!fields.empty()) finding.subject += " (" + join(fields, ", ") + ")";
+    if (finding.check == "sequence")
+      finding.cause = fmt::format("sequence|{}|{}", finding.subject, finding.expected);
+  }
 }
 
 }  // namespace
@@ -182,9 +193,36 @@ std::optional<SuiteRun::Outputs> SuiteRun::make(const PlannedWorkflow& workflow,
   return out;
 }
 
+// Inputs of the workflow that the request gives, where it must be accepted with them.
+bool SuiteRun::add_own_inputs(const Case& test, const Made& need, const PlannedWorkflow& workflow,
+                              Outputs& inputs) {
+  if (test.phase != Phase::positive) return false;
+  RuntimeValues values;
+  values.request = test.inputs.get();
+  bool own = false;
+  for (const auto& [name, field] : need.inputs) {
+    auto value = value_of_expression(expression_of(field), values);
+    const auto usual = workflow.inputs.find(name);
+    if (!value || (usual != workflow.inputs.end() && usual->second == *value)) continue;
+    inputs[name] = *std::move(value);
+    own = true;
+  }
+  return own;
+}
+
+// Whether what `suspect` asks for keeps the next request from being served: it did once, and does
+// again.
+bool SuiteRun::spoils(const Case& suspect, const Case& test, std::string& why) {
+  std::string ignored;
+  if (!make_needs(test, ignored) || !make_needs(suspect, ignored)) return false;
+  send(suspect, made_);
+  return !make_needs(test, why);
+}
+
 bool SuiteRun::make_needs(const Case& test, std::string& why) {
   made_.clear();
-  made_of_secret_ = false;
+  made_of_secret_ = made_for_another_ = false;
+  nothing_changed_.clear();
   answered_ = Json();
   command_failed_.clear();
   for (const Made& need : test.needs) {
@@ -209,8 +247,15 @@ bool SuiteRun::make_needs(const Case& test, std::string& why) {
       if (auto own = value_of_expression(expression_of(lifecycle->identity), values))
         inputs["identity"] = *std::move(own);
     }
-    const auto outputs = make(*workflow, inputs, why);
+    const bool own = add_own_inputs(test, need, *workflow, inputs);
+    auto outputs = make(*workflow, inputs, why);
+    // The target may not make it for this value; what it says to the plain one stays open.
+    if (!outputs && own) {
+      made_for_another_ = true;
+      outputs = make(*workflow, {}, why);
+    }
     if (!outputs) return false;
+    makers_.insert(workflow->id);
     const auto found = outputs->find(need.output);
     if (found == outputs->end()) {
       why = fmt::format("{} gave no {}", need.workflow, in_quotes(need.output));
@@ -220,6 +265,8 @@ bool SuiteRun::make_needs(const Case& test, std::string& why) {
       made_of_secret_ =
           made_of_secret_ || known_.mask(found->second.as_string()) != found->second.as_string();
     made_.push_back({need.word(), need.changed(found->second)});
+    if (!need.change.empty() && made_.back().value == found->second)
+      nothing_changed_ = fmt::format("what was made has no {} form", need.change);
     identity_ = found->second;
   }
   return true;
@@ -292,6 +339,7 @@ void SuiteRun::test_workflow(const PlannedWorkflow& workflow, std::string_view l
   std::string why, not_taken;
   answered_ = Json();
   command_failed_.clear();
+  std::vector<std::string> fields;  // that the steps so far have set
   std::vector<std::pair<std::string, Json>> to_undo;
   bool over = false;
   for (const PlannedStep& step : workflow.steps) {
@@ -326,8 +374,12 @@ void SuiteRun::test_workflow(const PlannedWorkflow& workflow, std::string_view l
     Sent sent = send(step.test, *words);
     if (given_up(sent.exchange)) break;
     show(values, sent.exchange, sent.body, sent.inputs);
+    values.outputs[step.id][kAccepted] = Json(sent.judgement.taken == Taken::accepted);
     const std::string criterion = unmet(step, values);
     if (!criterion.empty()) add_finding(sent.judgement, step, criterion, sent.judgement.observed);
+    for (const std::string& field : step.fields)
+      if (std::ranges::find(fields, field) == fields.end()) fields.push_back(field);
+    name_fields(sent.judgement, step, fields);
     if (sent.judgement.verdict == Verdict::info) sent.judgement.verdict = Verdict::pass;
     keep_outputs(step, values);
     const auto& lifecycle = step.test.operation->lifecycle;

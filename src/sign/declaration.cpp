@@ -327,10 +327,10 @@ void DeclarationCompiler::read_freshness() {
   if (!declared) return;
   if (!declared->is_object()) {
     expressions_.fail("/fresh-for",
-                      "found " + declared->dump() + ", expected {settled, unsettled}");
+                      "found " + declared->dump() + ", expected {settled, unsettled, past}");
     return;
   }
-  constexpr std::array<std::string_view, 2> kKeys{"settled", "unsettled"};
+  constexpr std::array<std::string_view, 3> kKeys{"settled", "unsettled", "past"};
   check_keys(*declared, "/fresh-for", "fresh-for", kKeys, errors());
   const auto read = [&](std::string_view key) -> std::optional<std::chrono::milliseconds> {
     const Json* value = declared->find(key);
@@ -341,6 +341,7 @@ void DeclarationCompiler::read_freshness() {
     return std::nullopt;
   };
   out_.fresh.settled = read("settled");
+  out_.fresh.past = read("past");
   out_.fresh.unsettled = read("unsettled").value_or(std::chrono::milliseconds(0));
 }
 

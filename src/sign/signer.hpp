@@ -13,8 +13,8 @@
 //
 // Beside let and headers: query (parameters appended to the target, percent-encoded), key (the
 // names whose value tells the account: {key: $app-key}), rules ({VARIABLE: {minLength, maxLength,
-// pattern}}), fresh-for ({settled: "1 day", unsettled: "0 s"}), and in a header with attributes:
-// scheme, separator
+// pattern}}), fresh-for ({settled: "1 day", unsettled: "0 s", past: "1 hour"}), and in a header
+// with attributes: scheme, separator
 // ("," unless said), separators (those that the document shows), quotes (true unless said). Headers
 // and attributes may be a list of single members, which is how a name is written twice.
 #pragma once
@@ -66,6 +66,7 @@ struct SignaturePart {
 struct Freshness {
   std::optional<std::chrono::milliseconds> settled;
   std::chrono::milliseconds unsettled{0};
+  std::optional<std::chrono::milliseconds> past;  // of times behind: up to here accepted
 };
 
 class Signer {
@@ -91,7 +92,7 @@ class Signer {
   std::vector<Cause> verify(const Request& request, const Lookup& lookup, WallTime now) const;
 
   const Json& declaration() const;
-  std::uint64_t revision() const;  // a hash of the declaration
+  std::uint64_t revision() const;            // a hash of the declaration
   std::vector<SignaturePart> parts() const;  // in the order of query, headers, attributes
   const Freshness& freshness() const;
   const ValueRule* rule_of(std::string_view variable) const;  // null when it has none

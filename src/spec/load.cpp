@@ -241,6 +241,11 @@ void check_made_by(SpecSource& source, SpecNode root, const Spec& spec) {
                              fmt::format("there is no workflow {} in the Arazzo documents beside "
                                          "this file{}",
                                          in_quotes(id), did_you_mean(id, known)));
+    if (const SpecNode inputs = made.find("inputs"); inputs && inputs.value->is_object())
+      for (const auto& [name, field] : inputs.value->as_object())
+        if (std::ranges::find(found->inputs, name) == found->inputs.end())
+          source.complain(inputs, fmt::format("the workflow {} has no input {}", in_quotes(id),
+                                              in_quotes(name)));
     const bool given =
         std::ranges::any_of(found->outputs, [&](const auto& one) { return one.first == output; });
     if (!given)

@@ -15,6 +15,18 @@
 namespace assay {
 namespace {
 
+// {response./result: [false]}: pointer into the body -> values.
+std::vector<std::pair<std::string, Json>> refused_when_of(SpecNode words) {
+  constexpr std::string_view kResponse = "response.";
+  std::vector<std::pair<std::string, Json>> out;
+  const SpecNode node = words.find("refused-when");
+  if (!node || !node.value->is_object()) return out;
+  for (const auto& [field, values] : node.value->as_object())
+    if (field.starts_with(kResponse) && values.is_array())
+      out.emplace_back(field.substr(kResponse.size()), values);
+  return out;
+}
+
 constexpr std::array<std::string_view, 8> kMethods{"get",     "put",  "post",  "delete",
                                                    "options", "head", "patch", "trace"};
 
@@ -150,6 +162,7 @@ class OperationReader {
     if (reaches && reaches.value->is_string()) operation.reaches = reaches.value->as_string();
     operation.lifecycle = lifecycle_of(words);
     operation.paging = paging_of(words);
+    operation.refused_when = refused_when_of(words);
     for (const std::string& scheme : operation.security)
       add_unsettled(operation, scheme_unsettled_[scheme]);
     add_unsettled(operation, document_unsettled_);

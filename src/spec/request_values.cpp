@@ -208,7 +208,7 @@ std::optional<Json> read_as_text(std::optional<Parameter::In> place, const Json&
 
 bool is_lenient_number(std::string_view text) {
   static const Pattern pattern =
-      Pattern::compile(R"(^[ \t\r\n]*[+]?-?[0-9_]+([.][0-9]*)?([eE][+]?[0-9]+)?[ \t\r\n]*$)")
+      Pattern::compile(R"(^[ \t\r\n]*[+]?-?[0-9\uFF10-\uFF19\u0660-\u0669]+([.][0-9]*)?([eE][+]?[0-9]+)?[ \t\r\n]*$)")
           .value();
   return pattern.matches(text);
 }

@@ -25,7 +25,7 @@ std::string text_of(const Json& value);  // a string as it is, everything else a
 std::optional<Json> read_as_text(std::optional<Parameter::In> place, const Json& value,
                                  const Schema& schema);
 // Whether lenient readers take `text` for a number where strict ones refuse it: " 5", "+5", "05",
-// "5.0", "5e0".
+// "5.0", "5e0", digits of another script.
 bool is_lenient_number(std::string_view text);
 
 // The parameters of one place as an object schema.

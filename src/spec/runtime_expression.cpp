@@ -6,6 +6,7 @@
 #include <compare>
 
 #include "base/text.hpp"
+#include "spec/text_picks.hpp"
 
 namespace assay {
 namespace {
@@ -85,7 +86,23 @@ std::string with_middle(std::string text, char sign) {
   return text;
 }
 
+// "longest:/name": of a list's items, the text at /name of the one that is picked.
+Result<Json> picked(const Json& list, std::string_view which, std::string_view expression) {
+  const auto colon = which.find(':');
+  const TextPick* pick = find_text_pick(which.substr(0, colon));
+  if (!pick || colon == std::string_view::npos || !list.is_array()) return nothing(expression);
+  std::vector<std::string> texts;
+  for (const Json& item : list.as_array())
+    if (const Json* text = item.at(which.substr(colon + 1)); text && text->is_string())
+      texts.push_back(text->as_string());
+  const auto place = pick->choose(texts);
+  if (!place) return nothing(expression);
+  return Json(texts[*place]);
+}
+
 Result<Json> changed(const Json& value, std::string_view how, std::string_view expression) {
+  constexpr std::string_view kPick = "pick:";
+  if (how.starts_with(kPick)) return picked(value, how.substr(kPick.size()), expression);
   if (how == "count")
     return Json(value.is_array() ? static_cast<std::int64_t>(value.as_array().size()) : 0);
   if (how == "sorted") {

@@ -5,9 +5,9 @@
 //   $statusCode == 200 && $response.body#/error != 0
 //
 // Our own, for what follows from a spec without being written: `|count` (items of a list),
-// `|sorted` (a list in an order of ours),
-// `|drop-last`, `|drop-first`, `|percent-middle`, `|underscore-middle` (of a text), behind an
-// expression.
+// `|sorted` (a list in an order of ours), `|drop-last`, `|drop-first`, `|percent-middle`,
+// `|underscore-middle` (of a text), `|pick:longest:/a` (of a list, a text of its items:
+// text_picks.hpp), behind an expression.
 #pragma once
 #include <map>
 #include <string>

@@ -92,7 +92,8 @@ struct Relation {
   // (items of a list in any order); items_equal: `member` of each item of the array at `target` is
   // what `field` asks for; items_at_most: no more items than `field` says; ordered: those of the
   // numbers or texts at `pointers` that are there never become smaller; difference: `target` is the
-  // last of `pointers` minus one of the others, or zero, give or take `tolerance`.
+  // last of `pointers` minus one of the others, give or take `tolerance`, or zero where the last but
+  // one is not there.
   enum class Kind { unique, present, empty, same, items_equal, items_at_most, ordered, difference };
   Kind kind = Kind::unique;
   std::string target;  // JSON pointer into the body of the response, or of the push
@@ -187,6 +188,8 @@ struct Operation {
   std::vector<Relation> relations;
   std::optional<Lifecycle> lifecycle;
   std::optional<Paging> paging;
+  // Values in the body of a success that make it a refusal: pointer -> values.
+  std::vector<std::pair<std::string, Json>> refused_when;
   std::vector<Unsettled> unsettled;  // of the operation, its schemas, its schemes and the document
   bool bills = false;
   std::string reaches;  // "body.calleeNbr"

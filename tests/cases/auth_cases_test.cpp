@@ -144,7 +144,7 @@ TEST(AuthCases, WithoutASettledAgeADistantTimeIsOpen) {
     ++distant;
     EXPECT_EQ(test.expect, AuthCase::Expect::open) << id_of(test);
   }
-  EXPECT_EQ(distant, 10U);
+  EXPECT_EQ(distant, 14U);
 }
 
 TEST(AuthCases, ADeclarationThatDoesNotCompileGivesNone) {

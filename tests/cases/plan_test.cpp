@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.hpp"
@@ -141,6 +142,102 @@ TEST(Traps, AreOtherValuesWithPartitionsOfTheirOwn) {
     }
     EXPECT_FALSE(partitions.empty());
   }
+}
+
+std::vector<std::string> partitions_of(const std::vector<Trap>& traps) {
+  std::vector<std::string> out;
+  for (const Trap& trap : traps) out.push_back(trap.partition);
+  return out;
+}
+
+TEST(Traps, ConstantsInWordsLoseAndJoinTheirWords) {
+  std::vector<std::string> texts;
+  for (const Trap& trap : word_traps("FORGET_PWD_SMS")) texts.push_back(trap.value.as_string());
+  EXPECT_EQ(texts,
+            (std::vector<std::string>{"FORGET_PWD", "PWD_SMS", "FORGETPWDSMS", "FORGET PWD SMS",
+                                      "FORGET-PWD-SMS", "SMS_PWD_FORGET"}));
+  EXPECT_TRUE(word_traps("false").empty());
+  const auto numbers = word_traps("0,1");
+  EXPECT_TRUE(
+      std::ranges::any_of(numbers, [](const Trap& trap) { return trap.value == Json("0,2"); }));
+}
+
+TEST(Traps, DocumentsInATextLoseTheirMembersAndChangeTheirNumbers) {
+  const auto traps = content_traps(Json::object({{"x", 237}, {"y", 5}}));
+  const auto value_of = [&](std::string_view partition) {
+    const auto found = std::ranges::find(traps, partition, &Trap::partition);
+    return found == traps.end() ? std::string("none") : found->value.dump();
+  };
+  EXPECT_EQ(value_of("content-y-absent"), R"({"x":237})");
+  EXPECT_EQ(value_of("content-x-negated"), R"({"x":-237,"y":5})");
+  EXPECT_EQ(value_of("content-y-fraction-more"), R"({"x":237,"y":5.9})");
+  EXPECT_EQ(value_of("content-values-swapped"), R"({"x":5,"y":237})");
+  EXPECT_TRUE(content_traps(Json(1)).empty());
+}
+
+TEST(Traps, NumbersHaveSignsThatCarelessReadersLeaveOut) {
+  const auto traps = traps_for(Json(10));
+  const auto names = partitions_of(traps);
+  for (const char* name :
+       {"text-underscore", "text-blank-inside", "text-full-width", "text-seconds"})
+    EXPECT_NE(std::ranges::find(names, name), names.end()) << name;
+  const auto parted = std::ranges::find(traps, "text-underscore", &Trap::partition);
+  EXPECT_EQ(parted->value, Json("1_0"));
+}
+
+const Plan& plan_of(const std::string& name) {
+  static std::map<std::string, std::pair<Spec, Plan>> plans;
+  if (!plans.contains(name)) {
+    auto& [spec, planned] = plans[name];
+    spec = load_spec(ASSAY_SOURCE_DIR "/specs/" + name).value();
+    planned = plan(spec, Profile::examples(spec).value()).value();
+  }
+  return plans.at(name).second;
+}
+
+TEST(Plan, TheTokenIsAskedForBesideEachOptionalParameter) {
+  const Plan& planned = plan_of("huawei-service-request");
+  for (const char* name : {"verified_id", "limit"}) {
+    const std::string id =
+        std::string("listVerified/auth.X-Auth-Token/presence/absent@with=query.") + name;
+    const Case* test = planned.find(id);
+    ASSERT_NE(test, nullptr) << id;
+    EXPECT_EQ(test->expect.kind, Expectation::Kind::refused);
+    EXPECT_EQ(test->control, std::string("listVerified/control/optional/query.") + name);
+    EXPECT_NE(test->plan.request.target.find(name), std::string::npos);
+  }
+}
+
+TEST(Plan, TheLongestTextOfAnOpenFormIsComparedWithOneThatIsShorter) {
+  const PlannedWorkflow* workflow =
+      plan_of("huawei-service-request").workflow("listVerified.longest-header.X-Language");
+  ASSERT_NE(workflow, nullptr);
+  ASSERT_GE(workflow->steps.size(), 2U);
+  EXPECT_EQ(workflow->steps[1].criteria.size(), 1U);
+  // Nine digits are open, and eight are not: no reading takes them for alike.
+  EXPECT_EQ(voice_plan().workflow("callVerify.longest-body.verifyCode"), nullptr);
+}
+
+TEST(Plan, ConstantsOfOtherOperationsAndDocumentedNamesAreRefused) {
+  const Plan& planned = plan_of("huawei-oneaccess");
+  for (const char* id : {"sendSms/body.type/enum/elsewhere-forget-pwd-ems",
+                         "sendEmail/body.type/enum/elsewhere-forget-pwd-sms",
+                         "sendSms/body.type/enum/name-otp-reset-sms"}) {
+    const Case* test = planned.find(id);
+    ASSERT_NE(test, nullptr) << id;
+    EXPECT_EQ(test->expect.kind, Expectation::Kind::refused) << id;
+  }
+}
+
+TEST(Plan, ATimeOfTheLastMinutesIsTakenWhereThePastIsSettled) {
+  const Plan& planned = plan_of("privacy-number");
+  const Case* test =
+      planned.find("accountStatus/auth.Authorization.time/time/two-and-a-half-minutes-past");
+  if (!test)
+    for (const Case& one : planned.cases)
+      if (one.id.ends_with("two-and-a-half-minutes-past")) test = &one;
+  ASSERT_NE(test, nullptr);
+  EXPECT_EQ(test->expect.kind, Expectation::Kind::accepted);
 }
 
 }  // namespace

@@ -83,7 +83,7 @@ TEST(PushFaults, ThereIsOneForEachThingThatAPushPromises) {
                                     "callStatus/info.session/correlate/another",
                                     "callStatus/info.note/correlate/absent",
                                     "callStatus/info.session/required/missing",
-                                    "callStatus/info.called/type/null",
+                                    "callStatus/info.session/type/null",
                                     "callStatus/info.code/maximum/above",
                                     "callStatus/info.code/minimum/below",
                                     "callStatus/id/unique/repeated",
@@ -112,7 +112,6 @@ TEST(PushFaults, ThereIsOneForEachThingThatAPushPromises) {
                                     "record/X-Signature/signature/altered",
                                     "record/body/unencoded",
                                     "record/body/json-for-form",
-                                    "record/push/late",
                                     "check/carrier/enum/other-case"})
     EXPECT_NE(find_fault(faults(), id), nullptr) << id;
 }

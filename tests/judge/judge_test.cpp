@@ -198,5 +198,21 @@ TEST(Judge, AGenericCodeWhereASpecificOneExistsIsNoted) {
             "auth.Authorization.realm: the generic 1010002 where the table has 1023007");
 }
 
+TEST(Judging, ASuccessThatSaysInItsBodyThatItIsNoneRefuses) {
+  const Spec spec = load_spec(ASSAY_SOURCE_DIR "/specs/huawei-oneaccess").value();
+  const Plan planned = plan(spec, Profile::examples(spec).value()).value();
+  const Case* never_made = planned.find("verifyCaptcha/body.token/made-by/never-made");
+  ASSERT_NE(never_made, nullptr);
+  Memory memory;
+  const auto verdict = [&](int status, std::string body) {
+    return name_of(judge(*never_made, answered(status, std::move(body)), memory).verdict);
+  };
+  EXPECT_EQ(verdict(200, R"({"result":false})"), name_of(Verdict::pass));
+  EXPECT_EQ(verdict(200, R"({"result":"false"})"), name_of(Verdict::pass));
+  EXPECT_EQ(verdict(400, "{}"), name_of(Verdict::pass));
+  EXPECT_EQ(verdict(200, R"({"result":true})"), name_of(Verdict::fail));
+  EXPECT_EQ(verdict(200, ""), name_of(Verdict::fail));
+}
+
 }  // namespace
 }  // namespace assay

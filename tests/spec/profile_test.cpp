@@ -97,7 +97,7 @@ TEST(Profile, EveryMistakeIsToldWithItsPlace) {
            {"app-key: k\napp-secret: s\n",
             {"p.yaml:1:1: \"numbers\" is missing (numbers bought): write \"numbers: [...]\""}},
            {good + "colour: red\n",
-            {"p.yaml:4:1: \"colour\" is not a key of the profile of voice: it has guard, app-key, "
+            {"p.yaml:4:1: \"colour\" is not a key of the profile of voice: it has guard, triggers, app-key, "
              "app-secret, numbers, "
              "note"}},
            {"app-key: 12\napp-secret: [s]\nnumbers: '+1'\n",

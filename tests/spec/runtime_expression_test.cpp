@@ -85,5 +85,23 @@ TEST_F(RuntimeExpression, AWrongConditionNamesTheColumn) {
   EXPECT_EQ(why("1 == 1 2"), "\"1 == 1 2\": expected an operator or the end at column 8");
 }
 
+TEST_F(RuntimeExpression, PicksTheItemOfAListWhoseTextIsReadWronglyMostEasily) {
+  const Json list =
+      parse_json(
+          R"({"list":[{"v":"a+b"},{"v":"12"},{"v":"1234"},{"v":"x 1"},{"v":"50%"},{"v":7}]})")
+          .value();
+  values.response_body = &list;
+  const auto picked = [&](const std::string& which) {
+    return text("$response.body#/list|pick:" + which + ":/v");
+  };
+  EXPECT_EQ(picked("longest"), "\"1234\"");
+  EXPECT_EQ(picked("beginning"), "\"12\"");
+  EXPECT_EQ(picked("plus"), "\"a+b\"");
+  EXPECT_EQ(picked("blank"), "\"x 1\"");
+  EXPECT_EQ(picked("percent"), "\"50%\"");
+  EXPECT_TRUE(picked("quote").starts_with("error"));
+  EXPECT_TRUE(picked("nonsense").starts_with("error"));
+}
+
 }  // namespace
 }  // namespace assay

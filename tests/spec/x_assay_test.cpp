@@ -192,7 +192,7 @@ TEST(XAssay, AMisspeltWordIsMetWithTheNearestOfItsPlace) {
              "\"unsettled\"?"}},
            {"quux: 1",
             {"api.yaml:6:9: \"quux\" is not a word of x-assay in a schema: expected one of "
-             "\"cite\", \"from\", \"made-by\", \"prefer\", "
+             "\"cite\", \"from\", \"made-by\", \"prefer\", \"names\", "
              "\"fresh\", \"unit\", \"unsettled\""}},
            {"bills: true",
             {"api.yaml:6:9: \"bills\" does not belong to a schema: it is a word of an operation"}},

@@ -47,13 +47,14 @@ void check_difference(const PushEvidence& evidence, const Relation& relation, co
                       std::vector<Finding>& out) {
   const auto said = number_at(body, relation.target);
   const auto last = number_at(body, relation.pointers.back());
-  const auto first = number_at(body, relation.pointers.front());
   if (!said || !last) return;
-  if (*said == 0 && !first) return;  // nothing happened that could last
+  // What began last did not begin: nothing lasted.
+  const auto begun = number_at(body, relation.pointers[relation.pointers.size() - 2]);
+  if (*said == 0 && begun.value_or(0) == 0) return;
   std::vector<std::string> fitting;
   for (std::size_t i = 0; i + 1 < relation.pointers.size(); ++i) {
     const auto from = number_at(body, relation.pointers[i]);
-    if (!from) continue;
+    if (from.value_or(0) == 0) continue;  // zero is how many say that it did not happen
     const double difference = *last - *from;
     if (std::abs(difference - *said) <= relation.tolerance) return;
     fitting.push_back(

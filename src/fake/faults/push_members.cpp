@@ -59,7 +59,7 @@ class Members {
       const Json* value = broken.value.at(broken.instance);
       Json changed = body;
       if (!changed.put(broken.instance, value) || changed != broken.value) continue;
-      if (!context_.is_refused(changed)) continue;
+      if (!context_.is_refused(changed) || counts_as_absent(body, broken.instance, value)) continue;
       ++count;
       add(broken.instance, broken.keyword + "/" + broken.partition,
           value ? fmt::format("{} is {}", broken.instance, shortened(value->dump(), 60))
@@ -67,6 +67,15 @@ class Members {
           value ? misconduct(Quirk::push_puts_member, *value)
                 : misconduct(Quirk::push_drops_member));
     }
+  }
+
+  // A member that says nothing is like one that is not there: null, and an empty text in a form.
+  bool counts_as_absent(const Json& body, const std::string& pointer, const Json* value) const {
+    const std::string& media = context_.push.operation.bodies.front().name;
+    const bool form = media_type_of(media) == "application/x-www-form-urlencoded";
+    if (!value || !(value->is_null() || (form && *value == Json("")))) return false;
+    Json without = body;
+    return without.put(pointer, nullptr) && !context_.is_refused(without);
   }
 
   bool equals_a_source(const Correlation& correlation, const Json& value) const {

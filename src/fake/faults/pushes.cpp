@@ -130,9 +130,6 @@ class Flow {
   void add_occasion() {
     if (!context_.is_open("push-expected"))
       add_quirk("push", "never", "it never comes", Quirk::push_never_comes);
-    if (push_.delivery && push_.delivery->within.count() > 0)
-      add_quirk("push", "late", "it comes later than it has to", Quirk::push_comes_late, "",
-                Json(std::int64_t{push_.delivery->within.count() * 2}));
     if (push_.provoked_by.empty()) return;
     if (!context_.is_open("push-expected"))
       add_quirk("push", "after-refusal", "it comes for a refused request too",

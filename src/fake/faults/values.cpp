@@ -75,7 +75,7 @@ void add_values_faults(const FaultContext& context, FaultList& list) {
   const BodyRules& rules = *context.rules;
   for (const BodyPlace& place : rules.places()) {
     const Json* words = place.keywords.find("x-assay");
-    if (words && words->is_object() && words->find("made-by")) continue;
+    if (words && words->is_object() && (words->find("made-by") || words->find("fresh"))) continue;
     if (place.path.empty() && needs_others(context.operation)) continue;
     // A listed value in another spelling may be another one, or the same.
     if (words && words->is_object() && words->find("from") &&

@@ -71,10 +71,6 @@ namespace quirks {
 
 void push_follows_refusal(const Misconduct&, PushMaking& making) { making.is_provoked = true; }
 
-void push_comes_late(const Misconduct& misconduct, PushMaking& making) {
-  making.due += std::chrono::milliseconds(misconduct.value.as_number().to_int64().value_or(0));
-}
-
 void push_counts_time_back(const Misconduct&, PushMaking& making) {
   making.at -= std::chrono::seconds(2 * making.position);
 }

@@ -58,7 +58,9 @@ void check_code_fits_cause(const Evidence& evidence, Judgement& out) {
   const auto& expected = fitting.specific.empty() ? fitting.generic : fitting.specific;
   clauses.insert(clauses.end(), expected.front()->cite.begin(), expected.front()->cite.end());
   add_finding(out, evidence, "code-fits-cause", evidence.test.subject,
-              expectation_text(evidence.test), observed_text(evidence), clauses);
+              fmt::format("{}, as told by response.{}", expectation_text(evidence.test),
+                          evidence.test.operation->results->code_pointer),
+              observed_text(evidence), clauses);
 }
 
 }  // namespace assay

@@ -102,7 +102,7 @@ ROWS = [
           on_success(lambda payload: payload.update(contact_list=payload["contact_list"] or None)),
           answers(NOTHING, lambda outcome: outcome.payload.get("contact_list", 0) is None)),
     Fault("nothing-found-no-count", "response", ["count"], say.COUNT, "count is absent when nothing is found",
-          on_success(lambda payload: payload.pop("count") and None if not payload["count"] else None),
+          on_success(lambda payload: None if payload["count"] else (payload.pop("count"), None)[1]),
           answers(NOTHING, lambda outcome: outcome.status == 200 and "count" not in outcome.payload)),
 ]
 
