@@ -90,6 +90,26 @@ void add_absences(const OperationContext& context, CaseList& list) {
   if (context.body()) add_absences_in(*context.body(), context.body()->readings.base(), "", list);
 }
 
+void add_large_numbers(const OperationContext& context, CaseList& list) {
+  const RequestPart* body = context.body();
+  if (!body) return;
+  const Json large(std::int64_t{1} << 40);
+  each_place(
+      body->readings.base(), body->full, [&](const std::string& pointer, const Schema& place) {
+        const Json* plain = body->full.at(pointer);
+        Json values = body->full;
+        if (!plain || !plain->is_number() || !place.accepts(large) || !values.put(pointer, &large))
+          return;
+        const Expectation expect = body->readings.classify(body->as_read(values).value_or(values));
+        if (expect.kind == Kind::refused) return;
+        const std::string subject = body->subject_of(pointer);
+        Case test = list.make(Phase::positive, subject, "value", "of-41-bits", *body, values);
+        test.expect = expect;
+        test.title = fmt::format("{} is {}, a number beyond 32 bits", subject, large.dump());
+        list.add(std::move(test));
+      });
+}
+
 namespace {
 
 // The workflows of one push: what they have in common.

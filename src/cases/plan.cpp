@@ -243,7 +243,10 @@ bool is_other_form(const OperationContext& context) {
 void add_cases(const OperationContext& context, CaseList& list) {
   add_controls(context, list);
   for (const RequestPart& part : context.parts) add_value_positives(context, part, list);
-  if (context.operation.acknowledged) add_absences(context, list);
+  if (context.operation.acknowledged) {
+    add_absences(context, list);
+    add_large_numbers(context, list);
+  }
   const bool other_form = is_other_form(context);
   if (!other_form) add_protocol_positives(context, list);
   if (!other_form) add_form_spellings(context, list);

@@ -120,10 +120,18 @@ class Gatherer {
         out_.codes.push_back(std::move(seen));
         rows_.push_back(&row);
       }
+    // The forms of a push, "callEvents@event=answer", are one.
+    const std::string name =
+        operation.acknowledged ? operation.id.substr(0, operation.id.find('@')) : operation.id;
     for (const Unsettled& unsettled : operation.unsettled) {
+      const auto known = std::ranges::find_if(out_.readings, [&](const ReadingUse& use) {
+        return use.spec == spec.name && use.operation == name && use.unsettled == unsettled.id;
+      });
+      place.readings[unsettled.id] = static_cast<std::size_t>(known - out_.readings.begin());
+      if (known != out_.readings.end() && operation.acknowledged) continue;
       place.readings[unsettled.id] = out_.readings.size();
       ReadingUse use;
-      use.operation = operation.id;
+      use.operation = name;
       use.unsettled = unsettled.id;
       use.because = unsettled.because;
       use.clauses = unsettled.cite;

@@ -65,7 +65,7 @@ struct Seen {
 Seen push_to(Receiver receiver) {
   Seen seen;
   std::vector<Suite> suites;
-  suites.push_back({&mirror(), &profile(), plan(mirror(), profile()).value()});
+  suites.push_back({&mirror(), &profile(), plan(mirror(), profile()).value(), {}});
   auto transport = direct_transport(std::move(receiver));
   const ManualClock clock{WallTime(std::chrono::seconds(1527294930))};
   seen.result = run(suites, *transport, clock, {},

@@ -19,7 +19,7 @@ const Profile& profile() {
 }
 std::vector<Suite> suites(std::string_view only = "") {
   std::vector<Suite> out;
-  out.push_back({&voice(), &profile(), plan(voice(), profile()).value()});
+  out.push_back({&voice(), &profile(), plan(voice(), profile()).value(), {}});
   for (const Case& test : out[0].plan.cases)
     if (!only.empty() && test.id.find(only) == std::string::npos)
       out[0].skipped[test.id] = "not chosen";
