@@ -22,7 +22,9 @@ class DirectDriver final : public PushDriver {
   DirectDriver(PushingFake fake, Receiver& receiver, ShiftedClock& clock)
       : fake_(std::move(fake)), receiver_(receiver), clock_(clock) {}
 
-  std::optional<std::string> why_no_trigger(const Push&, const PushVariant*) const override { return std::nullopt; }
+  std::optional<std::string> why_no_trigger(const Push&, const PushVariant*) const override {
+    return std::nullopt;
+  }
   Result<bool> trigger(const Push& push,
                        const std::map<std::string, std::string>& values) override {
     return fake_.trigger(push.name, values);

@@ -14,6 +14,11 @@ using Milliseconds = std::chrono::milliseconds;
 using Answers = std::vector<ReceiverAnswer>;
 
 constexpr Milliseconds kHour{3'600'000};
+// On a target that may be one that only answers.
+constexpr Milliseconds kFirstLook{2'000};
+constexpr std::string_view kOnlyAnswers =
+    "the target pushed nothing, and nothing says that it should: say --phases callback, or "
+    "--listen";
 
 Answers answers_for(Manner manner) {
   using enum ReceiverAnswer;
@@ -60,6 +65,8 @@ std::optional<PushListener::WhyNot> Listener::why_not(const Case& test) const {
   if (plan.addresses.empty())
     if (auto why = driver_.why_no_trigger(*plan.awaited, plan.variant))
       return WhyNot{Verdict::skipped, *std::move(why)};
+  if (only_answers_ && !plan.addresses.empty())
+    return WhyNot{Verdict::skipped, std::string(kOnlyAnswers)};
   if (const Milliseconds needed = time_of(plan); needed > driver_.longest_wait())
     return WhyNot{Verdict::unsure,
                   fmt::format("it takes a wait of {} s: allow it with --max-wait, or let "
@@ -140,8 +147,12 @@ bool Listener::watch(const PushPlan& plan) {
     const bool begun = std::ranges::any_of(addresses_, [&](const Address& address) {
       return !receiver_.received(address.mailbox).empty();
     });
-    const Milliseconds most = begun && repeats ? 3 * period : kHour;
-    if (driver_.wait(most)) continue;
+    const bool first_look = wanted_ == PushesWanted::by_default && !pushes_;
+    const Milliseconds most = first_look ? kFirstLook : begun && repeats ? 3 * period : kHour;
+    if (driver_.wait(most)) {
+      pushes_ = true;
+      continue;
+    }
     over = driver_.knows_when_over();
     break;
   }
@@ -233,7 +244,16 @@ std::vector<PushSeen> Listener::close(const Case& test, const Sent& sent, Judgem
       triggered = false;
     }
   }
-  if (went_as_planned && triggered) judge(test, sent, watch(plan), judgement);
+  if (went_as_planned && triggered) {
+    const bool over = watch(plan);
+    if (plan.expected && !pushes_ && wanted_ == PushesWanted::by_default) {
+      only_answers_ = true;
+      if (judgement.verdict == Verdict::pass) judgement.verdict = Verdict::info;
+      judgement.why = kOnlyAnswers;
+    } else {
+      judge(test, sent, over, judgement);
+    }
+  }
   note_strays(judgement);
   auto out = seen();
   for (const Address& address : addresses_) receiver_.close(address.mailbox);

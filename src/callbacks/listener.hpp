@@ -16,8 +16,13 @@ class Listener final : public PushListener {
  public:
   // All live longer.
   Listener(const Spec& spec, const Profile& profile, Receiver& receiver, PushDriver& driver,
-           const Clock& clock)
-      : spec_(spec), profile_(profile), receiver_(receiver), driver_(driver), clock_(clock) {}
+           const Clock& clock, PushesWanted wanted)
+      : spec_(spec),
+        profile_(profile),
+        receiver_(receiver),
+        driver_(driver),
+        clock_(clock),
+        wanted_(wanted) {}
 
   std::optional<WhyNot> why_not(const Case& test) const override;
   std::vector<MadeValue> open(const Case& test) override;
@@ -41,6 +46,9 @@ class Listener final : public PushListener {
   Receiver& receiver_;
   PushDriver& driver_;
   const Clock& clock_;
+  PushesWanted wanted_;
+  bool pushes_ = false;        // something came before
+  bool only_answers_ = false;  // nothing came, and nobody said that it should
   Memory memory_;
   PushContext context_;
   std::vector<Address> addresses_;  // of the case under way

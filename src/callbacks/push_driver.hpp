@@ -38,6 +38,10 @@ class PushDriver {
   virtual Milliseconds grace() const = 0;
 };
 
+// Whether pushes were asked for by name: a target that pushes nothing deviates then; else it is
+// taken for one that only answers, as mocks are.
+enum class PushesWanted : std::uint8_t { by_name, by_default };
+
 struct RemoteDriverOptions {
   std::string admin_url;  // moves the clock of a fake by POST /clock; empty: time is real
   std::chrono::milliseconds max_wait{5000};

@@ -30,7 +30,8 @@ class RemoteDriver final : public PushDriver {
     if (!variant || push.variants.size() < 2) return std::nullopt;
     std::vector<std::string> names{"variant"};
     for (const auto& given : variant->with) names.push_back(given.first);
-    if (std::ranges::any_of(names, [&](const std::string& name) { return mentions(*trigger, name); }))
+    if (std::ranges::any_of(names,
+                            [&](const std::string& name) { return mentions(*trigger, name); }))
       return std::nullopt;
     return fmt::format("the trigger {} does not say which form is meant: it has no {{{}}}",
                        in_quotes(push.trigger.name), join(names, "} and no {"));

@@ -74,6 +74,23 @@ PushingFake pushing(Fake& fake) {
           }};
 }
 
+namespace {
+
+// A fake of ours pushes; of a target outside, somebody has to say that it does.
+PushesWanted wanted_by(const TestOptions& given, const OpenTarget& target) {
+  const bool by_phase =
+      std::ranges::find(given.select.phases, "callback") != given.select.phases.end();
+  const bool by_only = std::ranges::any_of(given.select.only, [](const std::string& glob) {
+    return glob.find("callback") != std::string::npos;
+  });
+  const bool by_name = target.fakes || by_phase || by_only || !given.target_admin.empty() ||
+                       given.receiver.listen != ListenAddress().listen ||
+                       !given.receiver.public_url.empty();
+  return by_name ? PushesWanted::by_name : PushesWanted::by_default;
+}
+
+}  // namespace
+
 Result<Listening> listen_for_pushes(const Loaded& loaded, std::vector<Suite>& suites,
                                     const TestOptions& given, const OpenTarget& target,
                                     ShiftedClock& clock) {
@@ -102,7 +119,8 @@ Result<Listening> listen_for_pushes(const Loaded& loaded, std::vector<Suite>& su
       out.drivers.push_back(std::move(*driver));
     }
     out.listeners.push_back(std::make_unique<Listener>(loaded.specs[i], loaded.profiles[i],
-                                                       *out.receiver, *out.drivers.back(), clock));
+                                                       *out.receiver, *out.drivers.back(), clock,
+                                                       wanted_by(given, target)));
     suites[i].listener = out.listeners.back().get();
   }
   return out;

@@ -68,7 +68,7 @@ Outcome run_against(Fake& fake, std::vector<Suite>& suites, const std::string& s
   Outcome out;
   Suite& suite = suites.front();
   const auto driver = direct_driver(pushing(fake), receiver, clock);
-  Listener listener(*suite.spec, *suite.profile, receiver, *driver, clock);
+  Listener listener(*suite.spec, *suite.profile, receiver, *driver, clock, PushesWanted::by_name);
   suite.listener = &listener;
   auto transport = direct_transport([&](const Outgoing& outgoing) { return ask(fake, outgoing); });
   RunOptions options;

@@ -74,9 +74,9 @@ SuiteRun::Sent SuiteRun::send(const Case& test, std::vector<MadeValue> made) {
       [&](std::size_t, Exchange exchange) { out.exchange = std::move(exchange); }, 1);
   if (out.exchange.response)
     if (auto body = parse_json(out.exchange.response->body)) out.body = *std::move(body);
-  if (out.body) answered_ = *out.body;
   note_silence(test, out.exchange);
   out.judgement = judge(sent, out.exchange, memory_, {.state_known = true});
+  if (out.body && out.judgement.taken == Taken::accepted) answered_ = *out.body;
   return out;
 }
 

@@ -109,13 +109,13 @@ TEST(JudgePushes, TimesAreInOrderAndADurationFitsThem) {
 }
 
 TEST(JudgePushes, OnePushIsOwedAndNoneForARefusal) {
-  EXPECT_THAT(Judged("bill").findings(), ElementsAre("push-expected bill.push"));
+  EXPECT_THAT(Judged("bill").findings(), ElementsAre("push-missing bill.push"));
   EXPECT_THAT(Judged("bill").came("number=1").came("number=2", 1).findings(),
-              ElementsAre("push-expected bill.push"));
+              ElementsAre("push-unexpected bill.push"));
   Judged refused("bill");
   refused.expected = PushesExpected::none;
   EXPECT_THAT(refused.findings(), IsEmpty());
-  EXPECT_THAT(refused.came("number=1").findings(), ElementsAre("push-expected bill.push"));
+  EXPECT_THAT(refused.came("number=1").findings(), ElementsAre("push-unexpected bill.push"));
 }
 
 Judged refusing() {

@@ -53,7 +53,7 @@ while kill -0 "$server" 2> /dev/null; do sleep 0.1; done
 start $locks --port 0 --admin 0 --state "$state"
 same "a retry after a restart" '200 {"id":"10000001"}' "$(ask PUT "$url/locks/d1" 'request=r1&seconds=60')"
 same "a ticket of before the restart" 200 "$(ask POST "$url/ticket" "{\"ticket\": \"$ticket--\\\"x\\\"\"}" | cut -c1-3)"
-same "an unknown path" '404 { "error": "nothing is at \"/clok\": offered are GET /, GET /clock, POST /clock, GET /state, POST /reset" }' \
+same "an unknown path" '404 { "error": "nothing is at \"/clok\": offered are GET /, GET /clock, POST /clock, GET /state, GET /pushes, POST /trigger, POST /reset" }' \
   "$(ask GET "$admin/clok")"
 same "the clock is moved" 200 "$(ask POST "$admin/clock" '{"advance": "3m"}' | cut -c1-3)"
 same "a lock that has ended" 4 "$(ask DELETE "$url/locks?id=10000001" | cut -c1)"

@@ -1,9 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
 
 #include "base/text.hpp"
 #include "callbacks/push_evidence.hpp"
+#include "spec/request_values.hpp"
 
 namespace assay {
 namespace {
@@ -45,6 +50,45 @@ bool is_earlier(const Json& a, const Json& b) {
          a.as_string() < b.as_string();
 }
 
+// Seconds since 1970 of "1548299064", the same in milliseconds, or "2019-01-24 03:04:24".
+std::optional<double> seconds_of(const Json& time) {
+  constexpr double kMilliseconds = 1e11;  // no number of seconds before the year 5138
+  const std::string text = text_of(time);
+  int year = 0, month = 0, day = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2d-%2d", &year, &month, &day) == 3 && year > 1900) {
+    const std::chrono::year_month_day date{std::chrono::year(year),
+                                           std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day))};
+    if (!date.ok()) return std::nullopt;
+    return static_cast<double>(std::chrono::duration_cast<std::chrono::seconds>(
+                                   std::chrono::sys_days(date).time_since_epoch())
+                                   .count());
+  }
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number > kMilliseconds ? number / 1000 : number;
+}
+
+// An event happens when it is told. Zones, and a text that is read by its day alone, are a day
+// each.
+void check_now(const PushEvidence& evidence, const PushSequence& sequence,
+               std::vector<Finding>& out) {
+  constexpr double kMostSeconds = 3 * 86'400;
+  for (const PushMessage* message : evidence.distinct()) {
+    const Json* time = message->body ? message->body->at(sequence.time) : nullptr;
+    const auto said = time ? seconds_of(*time) : std::nullopt;
+    if (!said) continue;
+    const double now = static_cast<double>(
+        std::chrono::duration_cast<std::chrono::seconds>(message->received->at.time_since_epoch())
+            .count());
+    if (std::abs(*said - now) > kMostSeconds)
+      add_finding(out, evidence, kId, sequence.time,
+                  fmt::format("the time of the event, about {:.0f} s since 1970", now),
+                  time->dump(), sequence.cite);
+  }
+}
+
 void check_times(const PushEvidence& evidence, const PushSequence& sequence,
                  std::vector<Finding>& out) {
   if (sequence.time.empty()) return;
@@ -68,7 +112,7 @@ void check_complete(const PushEvidence& evidence, const PushSequence& sequence,
     return std::ranges::any_of(evidence.messages,
                                [&](const PushMessage& one) { return one.event == event; });
   };
-  if (evidence.messages.empty()) return;  // all of it is missing: push-expected says so
+  if (evidence.messages.empty()) return;  // all of it is missing: push-missing says so
   const bool ended = !sequence.ends_with.empty() && came(sequence.ends_with);
   if (!ended && !evidence.over) return;
   for (const std::string& event : sequence.order)
@@ -86,6 +130,8 @@ void check_push_sequence(const PushEvidence& evidence, std::vector<Finding>& out
   check_times(evidence, *evidence.push.sequence, out);
   if (evidence.expected == PushesExpected::complete)
     check_complete(evidence, *evidence.push.sequence, out);
+  if (evidence.expected == PushesExpected::complete && !evidence.push.sequence->time.empty())
+    check_now(evidence, *evidence.push.sequence, out);
 }
 
 }  // namespace assay

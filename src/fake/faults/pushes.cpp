@@ -128,10 +128,10 @@ class Flow {
   }
 
   void add_occasion() {
-    if (!context_.is_open("push-expected"))
+    if (!context_.is_open("push-missing"))
       add_quirk("push", "never", "it never comes", Quirk::push_never_comes);
     if (push_.provoked_by.empty()) return;
-    if (!context_.is_open("push-expected"))
+    if (!context_.is_open("push-unexpected"))
       add_quirk("push", "after-refusal", "it comes for a refused request too",
                 Quirk::push_follows_refusal);
     for (const Push& other : context_.faults.spec.pushes)
