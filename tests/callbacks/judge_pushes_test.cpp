@@ -10,9 +10,11 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr std::string_view kBegin = R"({"event": "begin", "call": "c1", "tag": "x", "at": 1})";
-constexpr std::string_view kRing = R"({"event": "ring", "call": "c1", "tag": "x", "at": 2})";
-constexpr std::string_view kEnd = R"({"event": "end", "call": "c1", "tag": "x", "at": 3})";
+constexpr std::string_view kBegin =
+    R"({"event": "begin", "call": "c1", "tag": "x", "at": 1700000001})";
+constexpr std::string_view kRing =
+    R"({"event": "ring", "call": "c1", "tag": "x", "at": 1700000002})";
+constexpr std::string_view kEnd = R"({"event": "end", "call": "c1", "tag": "x", "at": 1700000003})";
 
 TEST(JudgePushes, EventsInTheirOrderAreFine) {
   EXPECT_THAT(Judged("event").came(kBegin).came(kRing, 1).came(kEnd, 2).findings(), IsEmpty());
@@ -58,9 +60,19 @@ TEST(JudgePushes, OrderRepetitionAndForeignEventsAreFound) {
 }
 
 TEST(JudgePushes, ATimeThatGoesBackIsFound) {
-  EXPECT_THAT(
-      Judged("event").came(R"({"event": "begin", "tag": "x", "at": 9})").came(kEnd, 1).findings(),
-      ElementsAre("push-sequence event./at"));
+  EXPECT_THAT(Judged("event")
+                  .came(R"({"event": "begin", "tag": "x", "at": 1700000009})")
+                  .came(kEnd, 1)
+                  .findings(),
+              ElementsAre("push-sequence event./at"));
+}
+
+TEST(JudgePushes, ATimeOfAnotherYearIsFoundInEachForm) {
+  EXPECT_THAT(Judged("event")
+                  .came(R"({"event": "begin", "tag": "x", "at": 1600000000})")
+                  .came(R"({"event": "end", "tag": "x", "at": 1700000001})", 1)
+                  .findings(),
+              ElementsAre("push-sequence event./at"));
 }
 
 TEST(JudgePushes, AnotherSessionAndALostTagAreFound) {
@@ -87,7 +99,8 @@ TEST(JudgePushes, MethodMediaTypeAndBodyAreJudged) {
 }
 
 TEST(JudgePushes, APushAtTheUrlOfAnotherIsFoundAsThat) {
-  EXPECT_THAT(Judged("bill").came("event=begin").findings(), ElementsAre("push-destination bill.url"));
+  EXPECT_THAT(Judged("bill").came("event=begin").findings(),
+              ElementsAre("push-destination bill.url"));
   EXPECT_THAT(Judged("bill").came("note=x").findings(), ElementsAre("push-schema bill./number"));
 }
 
@@ -158,7 +171,7 @@ TEST(JudgePushes, RepeatsEndWhenTheirTimeIsOver) {
 TEST(JudgePushes, ARepeatIsTheSameMessage) {
   EXPECT_THAT(refusing()
                   .came(kBegin, 0, "500")
-                  .came(R"({"event": "begin", "call": "c1", "tag": "x", "at": 61})", 60)
+                  .came(R"({"event": "begin", "call": "c1", "tag": "x", "at": 1700000061})", 60)
                   .findings(),
               ElementsAre("push-delivery event./at"));
 }
