@@ -44,7 +44,7 @@ class RemoteDriver final : public PushDriver {
 
   bool wait(Milliseconds most) override {
     const std::size_t seen = seen_;
-    const auto real = std::min(most, admin_ ? kRealFirst : options_.max_wait);
+    const auto real = std::min(most, admin_ ? kRealFirst : longest_real());
     if (waited_for(seen, real)) return true;
     if (!admin_) return false;
     for (Milliseconds left = most - real; left.count() > 0;) {
@@ -68,6 +68,13 @@ class RemoteDriver final : public PushDriver {
   // A quarter of a minute: short beside any period of repeats.
   static constexpr Milliseconds kStep{15'000}, kSettle{12}, kRealFirst{1'000};
   static constexpr Milliseconds kLeastGrace{150}, kMostGrace{2'000};
+
+  // Beside us, what takes ten times as long as anything before does not come any more.
+  Milliseconds longest_real() const {
+    if (options_.target != RemoteDriverOptions::Target::beside_us || slowest_.count() == 0)
+      return options_.max_wait;
+    return std::min(options_.max_wait, std::max(10 * slowest_, kRealFirst));
+  }
 
   bool waited_for(std::size_t seen, Milliseconds most) {
     const auto begin = steady_clock::now();

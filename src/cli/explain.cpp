@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "base/text.hpp"
+#include "callbacks/judge_pushes.hpp"
 #include "cli/setup.hpp"
 #include "judge/judge.hpp"
 #include "spec/load.hpp"
@@ -82,7 +84,9 @@ void explain_unsettled(std::ostream& out, const Unsettled& point) {
 int verb_explain(const ExplainOptions& given, Streams& streams) {
   std::vector<std::string> known;
   bool found = false;
-  for (const CheckInfo& check : checks()) {
+  std::vector<CheckInfo> all(checks().begin(), checks().end());
+  std::ranges::copy(push_checks(), std::back_inserter(all));
+  for (const CheckInfo& check : all) {
     known.emplace_back(check.id);
     if (check.id != given.word) continue;
     found = true;
@@ -99,6 +103,11 @@ int verb_explain(const ExplainOptions& given, Streams& streams) {
   for (const std::string& path : given.specs.empty() ? specs_here() : given.specs) {
     const auto spec = load_spec(path);
     if (!spec) return report_errors(spec.errors(), streams);
+    for (const Push& push : spec->pushes)
+      for (const Unsettled& point : push.operation.unsettled) {
+        known.push_back(point.id);
+        if (point.id == given.word) explain_unsettled(streams.out, point), found = true;
+      }
     for (const Operation& operation : spec->operations) {
       for (const Unsettled& point : operation.unsettled) {
         known.push_back(point.id);

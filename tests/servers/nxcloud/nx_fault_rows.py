@@ -23,7 +23,7 @@ END = "002, 重试规则: 如果超过60分钟仍然失败，则不再重复推�
 SAMPLE = "002, 请求Body, {}"
 
 DELIVERY = ["push-delivery", "delivery"]
-SCHEMA = ["push-schema", "schema"]
+SCHEMA = ["push-schema", "push-body", "schema"]
 DESTINATION = ["push-destination", "destination", "push-unexpected", "push-missing", "unexpected", "missing"]
 
 

@@ -27,7 +27,7 @@ CALLBACKS = "003, 5: 回调接口定义（客户提供 URL）"
 START_OF_CALL = "003, 5.3: 始呼回调参数定义"
 HTTP = "RFC 9110 section 9.3: content of this method has no meaning; 003, 5.1: 提交参数"
 
-SCHEMA = ["push-schema", "schema"]
+SCHEMA = ["push-schema", "push-body", "schema"]
 MEDIA = ["push-media-type", "media type"]
 MISSING = ["push-missing", "missing"]
 DESTINATION = ["push-destination", "destination", "push-unexpected", "push-missing", "unexpected", "missing"]

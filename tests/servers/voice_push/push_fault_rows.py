@@ -28,7 +28,7 @@ PARTY = "001: 'partyType': 挂机的用户类型,仅在语音回呼场景携带"
 HTTP = "RFC 9110 section 9.3: content of this method has no meaning; 000 table 4: 推送至此服务器"
 MEDIA = "RFC 9110 section 8.3: Content-Type says what the content is; 001: JSON.parse(jsonBody)"
 
-SCHEMA = ["push-schema", "schema"]
+SCHEMA = ["push-schema", "push-body", "schema"]
 SEQUENCE = ["push-sequence", "sequence"]
 MISSING = ["push-missing", "missing", "push-sequence", "sequence"]
 UNEXPECTED = ["push-unexpected", "unexpected"]

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Vendors that push, written by hand: two conforming variants each without a finding, and a sample of faulty ones; what
+# `assay listen` sees and passes on; a target that pushes nothing. All faults: tests/e2e/servers.py ASSAY --server
+# voice_push,privacy_push,nxcloud --variants ab. Usage: pushes.sh ASSAY
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+assay=$(realpath "$1")
+work=$(mktemp -d)
+pids=()
+trap 'kill "${pids[@]}" 2> /dev/null; rm -rf "$work"' EXIT
+failed=0
+fail() { echo "$1"; failed=1; }
+sample() { /usr/bin/python3 tests/e2e/servers.py "$assay" --server "$1" --every "$2" | grep -v '^ok'; [ "${PIPESTATUS[0]}" -eq 0 ] || failed=1; }
+sample voice_push 9
+sample privacy_push 12
+sample nxcloud 9
+
+# Only listening, with the customer's own server behind it: the vendor is our fake.
+address() { # address FILE WORD: the URL in the line of FILE that has WORD
+  for _ in $(seq 100); do
+    url=$(grep "$2" "$1" | grep -o 'http://[^ ,]*' | tail -n 1)
+    [ -n "$url" ] && return
+    sleep 0.1
+  done
+}
+/usr/bin/python3 -u tests/servers/receivers/server.py --api nxcloud > "$work/customer" 2> /dev/null &
+pids+=($!)
+"$assay" serve specs/nxcloud-number-check --port 0 --admin 0 --quiet > "$work/fake" &
+pids+=($!)
+address "$work/customer" listening; customer=$url
+address "$work/fake" admin; admin=$url
+"$assay" listen specs/nxcloud-number-check --listen 127.0.0.1:0 --forward-to "$customer" --count 2 --for 20 --log "$work/l.jsonl" \
+  --report json="$work/l.json" > "$work/listen" &
+listen=$!
+address "$work/listen" 'listening on'
+push() {
+  /usr/bin/python3 - "$admin/trigger" "$url/checkResult" "$1" << 'PY'
+import json, sys, urllib.request
+values = {"url": sys.argv[2], "phone": "8613800000021", "level": sys.argv[3]}
+urllib.request.urlopen(urllib.request.Request(sys.argv[1], json.dumps({"push": "checkResult", "values": values}).encode())).read()
+PY
+}
+push basic
+push hlr
+wait $listen || fail "listen: exit $?: $(tail -n 3 "$work/listen")"
+[ "$(grep -c 'forwarded: 200' "$work/listen")" -eq 2 ] || fail "listen did not pass both on: $(cat "$work/listen")"
+grep -q 'all 2 pushes are as documented (exit 0)' "$work/listen" || fail "listen does not say that all is well"
+[ "$(grep -c '"kind":"case"' "$work/l.jsonl")" -eq 2 ] || fail "listen has not logged both"
+
+# One that is wrong is told at once.
+"$assay" listen specs/nxcloud-number-check --listen 127.0.0.1:0 --count 1 --for 20 --log "$work/w.jsonl" > "$work/wrong" &
+listen=$!
+address "$work/wrong" 'listening on'
+/usr/bin/python3 -c 'import sys, urllib.request; urllib.request.urlopen(urllib.request.Request(sys.argv[1], b"{\"messageId\": 7}", {"Content-Type": "application/json"})).read()' "$url/checkResult"
+wait $listen
+[ $? -eq 1 ] || fail "listen: a wrong push did not end with 1"
+grep -q 'FAIL push-schema at checkResult./messageId' "$work/wrong" || fail "listen does not name what is wrong: $(cat "$work/wrong")"
+
+# A mock that only answers is no liar; asked by name, it is.
+/usr/bin/python3 -u tests/servers/voice/server.py > "$work/mock" 2> /dev/null &
+pids+=($!)
+address "$work/mock" listening
+run() { "$assay" test specs/huawei-voice-verification --target "$url" --profile tests/e2e/profiles/voice.yaml --quiet --log "$work/m.jsonl" "$@" > "$work/m"; }
+run --only 'callVerify/control/*' --only '*/complete/alone' --max-wait 1
+[ $? -eq 1 ] || { fail "pushes that were asked for by name did not come, and that was not found"; tail -n 3 "$work/m"; }
+run --skip 'callVerify/body*' --skip 'callVerify/auth*' || { fail "a target that only answers: exit $?"; tail -n 3 "$work/m"; }
+exit $failed
