@@ -24,7 +24,8 @@ void add_select(CLI::App& verb, SelectOptions& select) {
   verb.add_option("--skip", select.skip, "leave out cases whose id matches this glob (repeatable)")
       ->take_all()
       ->allow_extra_args(false);
-  verb.add_option("--phases", select.phases, "of positive,negative,auth,protocol,interleaving,sequence,callback")
+  verb.add_option("--phases", select.phases,
+                  "of positive,negative,auth,protocol,interleaving,sequence,callback")
       ->delimiter(',')
       ->allow_extra_args(false);
 }
@@ -49,7 +50,8 @@ void add_target(CLI::App& verb, TargetOptions& target,
 }
 
 void add_receiver(CLI::App& verb, ListenAddress& receiver) {
-  verb.add_option("--listen", receiver.listen, "ADDRESS:PORT where pushes are received; port 0: any")
+  verb.add_option("--listen", receiver.listen,
+                  "ADDRESS:PORT where pushes are received; port 0: any")
       ->capture_default_str();
   verb.add_option("--public-url", receiver.public_url,
                   "what the vendor has to call to reach it, through a tunnel or proxy");
@@ -196,6 +198,8 @@ void define(CLI::App& verb, ServeOptions& o) {
   verb.add_option("--certificate", o.certificate, "PEM");
   verb.add_option("--key", o.key, "PEM");
   verb.add_option("--fault", o.fault, "plant this fault (see --list-faults)");
+  verb.add_flag("--push-anywhere", o.push_anywhere,
+                "push to URLs that are not on this machine, too");
   verb.add_flag("--list-faults", o.list_faults, "print the faults that can be planted, and exit");
   verb.add_flag("--quiet", o.quiet, "no line a request");
   verb.footer(R"(examples:
@@ -209,7 +213,8 @@ exit codes: 0 ended by Ctrl-C, 2 wrong usage, spec, profile or state file, 4 the
 }
 
 void define(CLI::App& verb, ListenOptions& o) {
-  verb.add_option("SPEC", o.spec, "spec folder (with api.yaml) or OpenAPI file with callbacks or webhooks")
+  verb.add_option("SPEC", o.spec,
+                  "spec folder (with api.yaml) or OpenAPI file with callbacks or webhooks")
       ->required();
   add_profile(verb, o.profile);
   add_receiver(verb, o.receiver);

@@ -165,6 +165,8 @@ int verb_serve(const ServeOptions& given, Streams& streams) {
   if (!addresses) return report_errors(addresses.errors(), streams);
   announce(*loaded, *fault, magic, *addresses, streams);
   std::vector<std::unique_ptr<Deliverer>> deliverers;
+  DeliverOptions delivery;
+  if (given.push_anywhere) delivery.reach = DeliverOptions::Reach::anywhere;
   const auto pushes = [](const Spec& spec) { return !spec.pushes.empty(); };
   if (std::ranges::any_of(loaded->specs, pushes))
     for (std::size_t i = 0; i < given.ports.size(); ++i)
@@ -173,7 +175,7 @@ int verb_serve(const ServeOptions& given, Streams& streams) {
                      [&set, i](std::uint64_t id, std::optional<int> status) {
                        set.delivered(i, id, status);
                      }},
-          DeliverOptions{}, given.quiet ? PushLog() : lines.push_log()));
+          delivery, given.quiet ? PushLog() : lines.push_log()));
   while (!interrupted()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
   for (const auto& deliverer : deliverers) deliverer->stop();
   if (addresses->admin) addresses->admin->stop();

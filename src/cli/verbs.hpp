@@ -72,7 +72,7 @@ struct ServeOptions {
   std::string profile, address = "127.0.0.1", fault, certificate, key, state;
   std::vector<std::uint16_t> ports{8080};  // one for all specs, or one each
   std::optional<std::uint16_t> admin;
-  bool tls = false, list_faults = false, quiet = false;
+  bool tls = false, list_faults = false, push_anywhere = false, quiet = false;
 };
 struct ListenOptions {
   std::string spec, profile, forward_to;

@@ -142,6 +142,8 @@ struct Deliverer::Impl {
     const std::string origin = split_url(push.url).origin;
     auto endpoint = Endpoint::parse(origin);
     if (!endpoint) return shared.tell(push, {}, endpoint.error().what, {});
+    if (shared.options.reach == DeliverOptions::Reach::this_machine && !endpoint->is_loopback())
+      return shared.tell(push, {}, "not on this machine: --push-anywhere allows it", {});
     std::unique_ptr<Receiver>& receiver = receivers[origin];
     if (receiver && receiver->add(push)) return;
     receiver = std::make_unique<Receiver>(shared, *std::move(endpoint));

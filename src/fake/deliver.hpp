@@ -36,6 +36,9 @@ struct DeliverOptions {
   std::chrono::milliseconds timeout{10000};  // of one attempt
   std::chrono::milliseconds look_every{20};
   std::size_t connections = 16;  // to one receiver
+  // A URL in a request may be anybody's: nobody is called by accident.
+  enum class Reach { this_machine, anywhere };
+  Reach reach = Reach::this_machine;
   WireOptions::Verify verify = WireOptions::Verify::yes;
   std::string ca_file;
 };
