@@ -204,9 +204,15 @@ class CallbackCases {
     }
   }
 
+  bool is_url(const std::string& subject) const {
+    return std::ranges::any_of(callbacks_, [&](const Push* callback) {
+      return subject == "body." + body_member(*callback);
+    });
+  }
+
   // Requests that are refused, each for another reason, with a URL in them.
   void refusals(const Push& push) {
-    constexpr std::size_t kMost = 6;
+    constexpr std::size_t kMost = 24;
     const std::vector<Case> known = list_.cases;
     std::set<std::string> reasons;
     for (const Case& refused : known) {
@@ -215,13 +221,14 @@ class CallbackCases {
                         !refused.expect.causes.empty() && refused.inputs->find("body") &&
                         refused.plan.request.method == context_.operation.method &&
                         refused.rule != "json" && refused.rule != "media-type" &&
-                        refused.subject != "body." + body_member(push);
+                        !is_url(refused.subject);
       if (!fits) continue;
       const Json& body = *refused.inputs->find("body");
       if (!body.is_object() || body.as_object().empty()) continue;
       const Cause& cause = refused.expect.causes.front();
       const std::string reason =
-          fmt::format("{}{}", static_cast<int>(cause.kind), static_cast<int>(cause.aspect));
+          fmt::format("{}{}{}", static_cast<int>(cause.kind), static_cast<int>(cause.aspect),
+                      cause.kind == Cause::Kind::field ? cause.subject : "");
       if (reasons.size() >= kMost || !reasons.insert(reason).second) continue;
       std::string name = refused.subject + "-" + refused.rule + "-" + refused.partition;
       Case test = make(push, "refused", std::move(name), body, {&push});
