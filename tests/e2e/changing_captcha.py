@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The OneAccess server of tests/servers whose captchas differ: each is solved by another point, which its picture tells.
 
-The pictures of that server show nothing, so the one who solves it (solve_captcha.sh) reads the token instead.
+The pictures of that server show nothing, so the one who solves it (solve_captcha) reads the token instead.
 """
 import json
 import os

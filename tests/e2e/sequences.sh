@@ -32,14 +32,14 @@ end() { kill $server; wait $server 2> /dev/null; server=; }
 profile() { sed "s|^captcha-point:.*|captcha-point: $1|" tests/e2e/profiles/oneaccess.yaml > "$work/profile.yaml"; }
 captcha() { "$assay" test specs/huawei-oneaccess --target "$url" --profile "$work/profile.yaml" --quiet --log "$work/c.jsonl" "$@"; }
 serve tests/e2e/changing_captcha.py --variant b
-profile "{command: [$PWD/tests/e2e/solve_captcha.sh]}"
+profile "{command: [$PWD/tests/e2e/solve_captcha]}"
 expect "changing captcha" 0 captcha
 says "changing captcha" "the target conforms in all"
 cp tests/e2e/profiles/oneaccess.yaml "$work/profile.yaml"
 expect "a fixed point" 4 captcha --only 'sendSms/control/*'
-profile "{command: [$PWD/tests/e2e/solve_captcha.sh, nobody]}"
+profile "{command: [$PWD/tests/e2e/solve_captcha, nobody]}"
 expect "nobody solves it" 6 captcha
-says "nobody solves it" "profile.yaml:4:16: the command \"$PWD/tests/e2e/solve_captcha.sh\" for \"captcha-point\" exited with 1: nobody is there to solve it"
+says "nobody solves it" "profile.yaml:4:16: the command \"$PWD/tests/e2e/solve_captcha\" for \"captcha-point\" exited with 1: nobody is there to solve it"
 profile "{command: [./missing.py]}"
 expect "no program" 6 captcha
 says "no program" "for \"captcha-point\" cannot be started: No such file or directory"
