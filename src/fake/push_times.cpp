@@ -80,7 +80,8 @@ std::vector<Json> time_spellings(WallTime time, const Json& sample) {
                         *Number::parse(format_utc(time, "%Q"))};
   for (const char* form : kForms) out.emplace_back(format_utc(time, form));
   const std::string shape = shape_of(sample);
-  std::ranges::stable_partition(out, [&](const Json& one) { return shape_of(one) == shape; });
+  std::stable_partition(out.begin(), out.end(),
+                        [&](const Json& one) { return shape_of(one) == shape; });
   return out;
 }
 

@@ -127,7 +127,9 @@ Result<Restored> restore_state(const Document& file, const Running& running) {
   Restored out;
   const Json* specs = file.root.find("specs");
   for (const auto& [name, state] : specs ? specs->as_object() : Json::Object{}) {
-    const auto serves = [&](const Fake& fake) { return fake.spec_hash(name) != nullptr; };
+    const auto serves = [&, &spec = name](const Fake& fake) {
+      return fake.spec_hash(spec) != nullptr;
+    };
     const auto fake = std::ranges::find_if(running.fakes, serves);
     if (fake == running.fakes.end()) {
       if (out.kept.is_null()) out.kept = Json::object();

@@ -168,10 +168,10 @@ void SuiteRun::describe(Record& record, const Case& test, std::string_view role)
 }
 
 void SuiteRun::run_all(std::vector<Step> steps, std::size_t connections, Rechecks rechecks) {
-  const auto first_alone = std::ranges::stable_partition(
-      steps, [&](const Step& step) { return !is_alone(cases()[step.test]); });
-  const std::vector<Step> alone(first_alone.begin(), first_alone.end());
-  steps.erase(first_alone.begin(), first_alone.end());
+  const auto first_alone = std::stable_partition(
+      steps.begin(), steps.end(), [&](const Step& step) { return !is_alone(cases()[step.test]); });
+  const std::vector<Step> alone(first_alone, steps.end());
+  steps.erase(first_alone, steps.end());
   stage(steps, connections, options_.repeat, rechecks);
   for (const Step& recheck : std::exchange(rechecks_alone_, {}))
     if (!stopped()) one_alone(recheck);
