@@ -275,8 +275,8 @@ void DigestCases::add_other_units() {
                                           {"unix", "unix-milliseconds", "in milliseconds"}})
       if (source.is_object() && source.find(from))
         digest(std::string("time-") + to, std::string("is made with the time ") + about,
-               around(with_names(raw_, [&](const std::string& name, const Json& same) {
-                 return name == made.variable ? call(to, Json::object()) : same;
+               around(with_names(raw_, [&, &unit = to](const std::string& name, const Json& same) {
+                 return name == made.variable ? call(unit, Json::object()) : same;
                })));
   }
 }
