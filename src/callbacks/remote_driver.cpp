@@ -68,7 +68,7 @@ class RemoteDriver final : public PushDriver {
  private:
   // A quarter of a minute: short beside any period of repeats.
   static constexpr Milliseconds kStep{15'000}, kSettle{12}, kRealFirst{200}, kRealNext{40};
-  static constexpr Milliseconds kLeastWait{1'000}, kLeastGrace{150}, kMostGrace{2'000};
+  static constexpr Milliseconds kLeastWait{3'000}, kLeastGrace{150}, kMostGrace{2'000};
 
   // Beside us, what takes ten times as long as anything before does not come any more.
   Milliseconds longest_real() const {

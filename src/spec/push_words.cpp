@@ -10,27 +10,12 @@
 namespace assay {
 namespace {
 
-std::string text_in(SpecNode node, std::string_view name) {
-  const SpecNode found = node.find(name);
-  return found && found.value->is_string() ? found.value->as_string() : std::string{};
-}
-
-std::vector<std::string> texts(SpecNode node) {
-  std::vector<std::string> out;
-  if (!node) return out;
-  if (node.value->is_string()) out.push_back(node.value->as_string());
-  if (node.value->is_array())
-    for (const Json& item : node.value->as_array())
-      if (item.is_string()) out.push_back(item.as_string());
-  return out;
-}
-
 PushSequence sequence_from(SpecSource& source, SpecNode node) {
   PushSequence out;
   out.by = text_in(node, "by");
-  out.order = texts(node.find("order"));
-  out.optional = texts(node.find("optional"));
-  out.foreign = texts(node.find("foreign"));
+  out.order = texts_of(node.find("order"));
+  out.optional = texts_of(node.find("optional"));
+  out.foreign = texts_of(node.find("foreign"));
   out.ends_with = text_in(node, "ends-with");
   out.time = text_in(node, "time");
   out.cite = cite_of(node);
@@ -45,9 +30,9 @@ PushSequence sequence_from(SpecSource& source, SpecNode node) {
 }
 
 Correlation correlation_from(SpecNode node, const std::string& pointer) {
-  Correlation out{pointer, texts(node), {}};
+  Correlation out{pointer, texts_of(node), {}};
   if (node.value->is_object()) {
-    out.sources = texts(node.find("equals"));
+    out.sources = texts_of(node.find("equals"));
     out.cite = cite_of(node);
     const SpecNode required = node.find("required");
     out.required = required && required.value->is_bool() && required.value->as_bool();
@@ -57,8 +42,8 @@ Correlation correlation_from(SpecNode node, const std::string& pointer) {
 
 PushDelivery delivery_from(SpecSource& source, SpecNode node) {
   PushDelivery out;
-  out.accepted = texts(node.find("accepted"));
-  out.refused = texts(node.find("refused"));
+  out.accepted = texts_of(node.find("accepted"));
+  out.refused = texts_of(node.find("refused"));
   out.cite = cite_of(node);
   for (const auto& [word, to] : {std::pair{"within", &out.within}, std::pair{"every", &out.every},
                                  std::pair{"for", &out.lasting}}) {
@@ -95,7 +80,7 @@ Relation relation_from(SpecNode node) {
        {std::pair{"ordered", Kind::ordered}, std::pair{"difference", Kind::difference}})
     if (const SpecNode pointers = node.find(word)) {
       out.kind = kind;
-      out.pointers = texts(pointers);
+      out.pointers = texts_of(pointers);
     }
   if (out.kind == Kind::difference) out.target = text_in(node, "equals");
   if (const SpecNode tolerance = node.find("tolerance"); tolerance && tolerance.value->is_number())

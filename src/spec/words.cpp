@@ -9,24 +9,13 @@
 namespace assay {
 namespace {
 
-std::string text_in(SpecNode node, std::string_view name) {
-  const SpecNode found = node.find(name);
-  return found && found.value->is_string() ? found.value->as_string() : std::string{};
-}
-
 bool flag_in(SpecNode node, std::string_view name) {
   const SpecNode found = node.find(name);
   return found && found.value->is_bool() && found.value->as_bool();
 }
 
 std::vector<std::string> texts_in(SpecNode node, std::string_view name) {
-  const SpecNode found = node.find(name);
-  std::vector<std::string> out;
-  if (found && found.value->is_string()) out.push_back(found.value->as_string());
-  if (found && found.value->is_array())
-    for (const Json& item : found.value->as_array())
-      if (item.is_string()) out.push_back(item.as_string());
-  return out;
+  return texts_of(node.find(name));
 }
 
 // The members of an object that stands under `name`.
@@ -133,6 +122,20 @@ void add_clauses(SpecSource& source, SpecNode clauses, SpecNode inline_clauses,
 }
 
 }  // namespace
+
+std::string text_in(SpecNode node, std::string_view name) {
+  const SpecNode found = node.find(name);
+  return found && found.value->is_string() ? found.value->as_string() : std::string{};
+}
+
+std::vector<std::string> texts_of(SpecNode node) {
+  std::vector<std::string> out;
+  if (node && node.value->is_string()) out.push_back(node.value->as_string());
+  if (node && node.value->is_array())
+    for (const Json& item : node.value->as_array())
+      if (item.is_string()) out.push_back(item.as_string());
+  return out;
+}
 
 SpecNode words_of(SpecNode node) {
   const SpecNode words = node.find("x-assay");

@@ -15,6 +15,10 @@ namespace assay {
 // Null when the object has no x-assay.
 SpecNode words_of(SpecNode node);
 Citations cite_of(SpecNode words);
+// The text under a name; empty when there is none.
+std::string text_in(SpecNode node, std::string_view name);
+// A text, or a list of them.
+std::vector<std::string> texts_of(SpecNode node);
 
 std::vector<VendorDocument> vendor_documents(SpecSource& source, SpecNode words);
 std::vector<ProfileKey> profile_keys(SpecSource& source, SpecNode words);
