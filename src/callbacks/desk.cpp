@@ -11,7 +11,16 @@
 namespace assay {
 namespace {
 
+// Anybody may send anything, as long as the user listens: what is kept to compare with is bounded.
 constexpr std::size_t kMostThreads = 4096, kMostInThread = 256;
+constexpr std::size_t kMostBytesInThread = 256 * 1024, kMostBytes = 64 * 1024 * 1024;
+
+std::size_t size_of(const ReceivedPush& push) {
+  std::size_t out = push.framed.request.body.size() + push.framed.request.target.size();
+  for (const Field& field : push.framed.request.fields)
+    out += field.name.size() + field.value.size();
+  return out;
+}
 
 bool accepts(const Push& push, const PushMessage& message) {
   return message.body && std::ranges::any_of(push.operation.bodies, [&](const MediaType& media) {
@@ -57,13 +66,37 @@ Desk::Thread& Desk::thread_of(const PushMessage& message) {
   if (!identified || !message.push->sequence)
     key =
         fmt::format("{}\x1f{}", message.push->name, hash64(message.received->framed.request.body));
-  const auto [found, is_new] = threads_.try_emplace(key);
-  if (is_new) order_.push_back(key);
-  if (order_.size() > kMostThreads) {
-    threads_.erase(order_.front());
-    order_.pop_front();
-  }
+  if (threads_.try_emplace(key).second) order_.push_back(key);
   return threads_.at(key);
+}
+
+void Desk::forget_first(Thread& thread) {
+  const std::size_t size = size_of(thread.pushes.front());
+  thread.bytes -= size;
+  bytes_ -= size;
+  thread.pushes.pop_front();
+}
+
+void Desk::keep(Thread& thread, const ReceivedPush& received) {
+  const std::size_t size = size_of(received);
+  thread.pushes.push_back(received);
+  thread.bytes += size;
+  bytes_ += size;
+  while (thread.pushes.size() > 1 &&
+         (thread.pushes.size() > kMostInThread || thread.bytes > kMostBytesInThread))
+    forget_first(thread);
+  while (order_.size() > 1 && (order_.size() > kMostThreads || bytes_ > kMostBytes)) {
+    // The one at hand goes to the end, where it stays.
+    const std::string key = std::move(order_.front());
+    order_.pop_front();
+    Thread& oldest = threads_.at(key);
+    if (&oldest == &thread) {
+      order_.push_back(key);
+      continue;
+    }
+    bytes_ -= oldest.bytes;
+    threads_.erase(key);
+  }
 }
 
 Desk::Line Desk::take(const ReceivedPush& received) {
@@ -74,8 +107,7 @@ Desk::Line Desk::take(const ReceivedPush& received) {
   out.push = message.push;
   out.what = message.event;
   Thread& thread = thread_of(message);
-  if (thread.pushes.size() == kMostInThread) thread.pushes.pop_front();
-  thread.pushes.push_back(received);
+  keep(thread, received);
   const std::vector<ReceivedPush> all(thread.pushes.begin(), thread.pushes.end());
   const auto messages = read_pushes(candidates, all);
   const PushContext context{&profile_, Json::object(), std::nullopt, {}};

@@ -29,18 +29,22 @@ class Desk {
   // What belongs together, in the order it came.
   struct Thread {
     std::deque<ReceivedPush> pushes;
+    std::size_t bytes = 0;
     std::set<std::string> told;  // causes of findings
   };
 
   std::string name_for(const ReceivedPush& received) const;
   std::vector<const Push*> named(const std::string& name) const;
   Thread& thread_of(const PushMessage& message);
+  void keep(Thread& thread, const ReceivedPush& received);
+  void forget_first(Thread& thread);
 
   const Spec& spec_;
   const Profile& profile_;
   Memory memory_;
   std::map<std::string, Thread> threads_;
   std::deque<std::string> order_;  // of the threads, the oldest first
+  std::size_t bytes_ = 0;          // of all that is kept
 };
 
 }  // namespace assay

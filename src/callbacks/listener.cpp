@@ -133,14 +133,14 @@ bool Listener::watch(const PushPlan& plan) {
   if (!plan.expected) {
     while (driver_.wait(driver_.grace())) {
     }
-    return true;
+    return !driver_.interrupted();
   }
   bool over = true;
   if (plan.manner == Manner::refuses_always) {
     const WallTime end = clock_.now() + delivery->lasting + 6 * period;
     while (clock_.now() < end && driver_.wait(3 * period)) {
     }
-    return true;
+    return !driver_.interrupted();
   }
   while (!all()) {
     // The first one may take as long as the document says, a repeat three periods.
@@ -159,29 +159,65 @@ bool Listener::watch(const PushPlan& plan) {
   const Milliseconds rest = repeats ? 3 * period : driver_.grace();
   while (driver_.wait(rest)) {
   }
-  return over;
+  return over && !driver_.interrupted();
 }
 
 void Listener::note_strays(Judgement& judgement) {
-  for (const Receiver::Stray& stray : receiver_.take_strays())
+  const auto [paths, more] = receiver_.take_strays();
+  for (const std::string& path : paths)
     judgement.notes.push_back(
-        {"push-unmatched",
-         stray.name.empty()
-             ? fmt::format("a push came to {}, which nobody waits at",
-                           in_quotes(shortened(stray.path, 60)))
-             : fmt::format("a push of {} came after its case had ended", stray.name)});
+        {"push-unmatched", fmt::format("a push came to {}, which nobody waits at", in_quotes(path))});
+  if (more > 0)
+    judgement.notes.push_back(
+        {"push-unmatched", fmt::format("{} more came to addresses that nobody waits at", more)});
+}
+
+PushSeen Listener::seen(const Push& push, const ReceivedPush& received) const {
+  constexpr std::size_t kMostBytes = 4 * 1024;
+  return {push.name, format_utc(received.at, "%Y-%m-%dT%H:%M:%S.%LZ"),
+          profile_.mask(shortened(to_bytes(received.framed.request, ""), kMostBytes)),
+          received.answered};
 }
 
 std::vector<PushSeen> Listener::seen() const {
-  constexpr std::size_t kMostBytes = 4 * 1024, kMostPushes = 100;
+  constexpr std::size_t kMostPushes = 100;
   std::vector<PushSeen> out;
   for (const Address& address : addresses_)
     for (const ReceivedPush& push : receiver_.received(address.mailbox)) {
       if (out.size() == kMostPushes) return out;
-      const std::string bytes = to_bytes(push.framed.request, "");
-      out.push_back({address.push->name, format_utc(push.at, "%Y-%m-%dT%H:%M:%S.%LZ"),
-                     profile_.mask(shortened(bytes, kMostBytes)), push.answered});
+      out.push_back(seen(*address.push, push));
     }
+  return out;
+}
+
+// After a request that was refused, a push is as wrong late as at once; after one that was taken,
+// what came in time was judged, and nothing says how long the vendor may take.
+std::vector<PushListener::Late> Listener::late() {
+  std::map<Receiver::Mailbox, std::vector<ReceivedPush>> by_mailbox;
+  for (Receiver::Late& one : receiver_.take_late())
+    by_mailbox[one.mailbox].push_back(std::move(one.push));
+  std::vector<Late> out;
+  for (const auto& [mailbox, received] : by_mailbox) {
+    const auto past = past_.find(mailbox);
+    if (past == past_.end()) continue;  // of another spec
+    const auto& [test, push] = past->second;
+    Late& late = out.emplace_back(Late{test, {}, {}});
+    late.judgement.verdict = Verdict::info;
+    late.judgement.expected = "no push after the case had ended";
+    late.judgement.observed = fmt::format("{} late", received.size());
+    for (const ReceivedPush& one : received) late.pushes.push_back(seen(*push, one));
+    if (test->push->expected) {
+      late.judgement.notes.push_back(
+          {"push-late", fmt::format("{} of {} came after the case had ended", received.size(),
+                                    push->name)});
+      continue;
+    }
+    const auto messages = read_pushes(named(push->name), received);
+    PushEvidence evidence{spec_, *push, nullptr, context_, memory_, messages};
+    evidence.expected = PushesExpected::none;
+    late.judgement.findings = judge_pushes(evidence).findings;
+    if (!late.judgement.findings.empty()) late.judgement.verdict = Verdict::fail;
+  }
   return out;
 }
 
@@ -216,8 +252,11 @@ void Listener::judge(const Case& test, const Sent&, bool over, Judgement& judgem
     if (judgement.verdict != Verdict::crash) judgement.verdict = Verdict::fail;
   } else if (!over && judgement.verdict == Verdict::pass) {
     judgement.verdict = Verdict::unsure;
-    judgement.why = fmt::format("not all of {} came within {} s: allow more with --max-wait",
-                                plan.awaited->name, driver_.longest_wait().count() / 1000);
+    judgement.why =
+        driver_.interrupted()
+            ? fmt::format("interrupted while waiting for {}", plan.awaited->name)
+            : fmt::format("not all of {} came within {} s: allow more with --max-wait",
+                          plan.awaited->name, driver_.longest_wait().count() / 1000);
   }
 }
 
@@ -256,7 +295,10 @@ std::vector<PushSeen> Listener::close(const Case& test, const Sent& sent, Judgem
   }
   note_strays(judgement);
   auto out = seen();
-  for (const Address& address : addresses_) receiver_.close(address.mailbox);
+  for (const Address& address : addresses_) {
+    receiver_.close(address.mailbox);
+    past_.insert({address.mailbox, {&test, address.push}});
+  }
   return out;
 }
 

@@ -27,6 +27,7 @@ class Listener final : public PushListener {
   std::optional<WhyNot> why_not(const Case& test) const override;
   std::vector<MadeValue> open(const Case& test) override;
   std::vector<PushSeen> close(const Case& test, const Sent& sent, Judgement& judgement) override;
+  std::vector<Late> late() override;
 
  private:
   struct Address {
@@ -39,6 +40,7 @@ class Listener final : public PushListener {
   bool watch(const PushPlan& plan);
   void judge(const Case& test, const Sent& sent, bool over, Judgement& judgement);
   void note_strays(Judgement& judgement);
+  PushSeen seen(const Push& push, const ReceivedPush& received) const;
   std::vector<PushSeen> seen() const;
 
   const Spec& spec_;
@@ -52,6 +54,7 @@ class Listener final : public PushListener {
   Memory memory_;
   PushContext context_;
   std::vector<Address> addresses_;  // of the case under way
+  std::map<Receiver::Mailbox, std::pair<const Case*, const Push*>> past_;
   WallTime since_{};
 };
 

@@ -36,6 +36,8 @@ class PushDriver {
   virtual bool knows_when_over() const = 0;
   // How long to watch for what should not come.
   virtual Milliseconds grace() const = 0;
+  // The user wants to wait no more: nothing follows from what did not come.
+  virtual bool interrupted() const { return false; }
 };
 
 // Whether pushes were asked for by name: a target that pushes nothing deviates then; else it is
@@ -46,7 +48,7 @@ struct RemoteDriverOptions {
   std::string admin_url;  // moves the clock of a fake by POST /clock; empty: time is real
   std::chrono::milliseconds max_wait{5000};
   enum class Target { beside_us, elsewhere } target = Target::elsewhere;
-  WireOptions wire;  // of triggers and of the admin address
+  WireOptions wire;  // of triggers and of the admin address; its `interrupted` ends every wait
 };
 
 // A target outside: triggers are those of the profile. `clock` is moved with the target's.

@@ -16,7 +16,7 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t kTokenLength = 24;
+constexpr std::size_t kTokenLength = 24, kMostStrays = 16, kMostPathBytes = 200;
 constexpr std::chrono::milliseconds kLate{120};
 
 struct Row {
@@ -60,6 +60,7 @@ struct Receiver::Impl {
   struct Box {
     std::string name, path;
     std::vector<ReceiverAnswer> answers;
+    Mailbox number = 0;
     std::vector<ReceivedPush> pushes;
     bool open = true;
   };
@@ -77,7 +78,8 @@ struct Receiver::Impl {
   std::vector<std::unique_ptr<Box>> boxes;
   std::unordered_map<std::string, Box*> by_path;
   std::map<std::string, Box*> by_name;  // the last one opened
-  std::vector<Stray> strays;
+  std::vector<Late> late;
+  Strays strays;
   std::size_t count = 0;
   std::function<void(const std::string&, const ReceivedPush&)> told;
   std::optional<Server> server;
@@ -112,13 +114,18 @@ Answer Receiver::Impl::handle(const Framed& framed) {
     push.answered = row.told;
     push.accepted = row.answer == ReceiverAnswer::accepts;
   }
-  ++count;
   if (told) told(path, push);
-  if (box && box->open)
+  if (box && box->open) {
     box->pushes.push_back(std::move(push));
-  else
-    strays.push_back({std::move(push), path, box ? box->name : ""});
-  arrived.notify_all();
+    ++count;
+    arrived.notify_all();
+  } else if (box) {
+    late.push_back({box->number, std::move(push)});
+  } else if (strays.paths.size() < kMostStrays) {
+    strays.paths.push_back(shortened(path, kMostPathBytes));
+  } else {
+    ++strays.more;
+  }
   return answer;
 }
 
@@ -155,6 +162,7 @@ Receiver::Mailbox Receiver::open(const std::string& name, std::vector<ReceiverAn
   box->name = name;
   box->path = "/" + impl_->random.alphanumeric(kTokenLength);
   box->answers = std::move(answers);
+  box->number = impl_->boxes.size();
   if (box->answers.empty()) box->answers.push_back(ReceiverAnswer::accepts);
   impl_->by_path[box->path] = box.get();
   impl_->by_name[name] = box.get();
@@ -181,7 +189,12 @@ void Receiver::close(Mailbox mailbox) {
   box.answers = {ReceiverAnswer::accepts};
 }
 
-std::vector<Receiver::Stray> Receiver::take_strays() {
+std::vector<Receiver::Late> Receiver::take_late() {
+  const std::lock_guard lock(impl_->mutex);
+  return std::exchange(impl_->late, {});
+}
+
+Receiver::Strays Receiver::take_strays() {
   const std::lock_guard lock(impl_->mutex);
   return std::exchange(impl_->strays, {});
 }

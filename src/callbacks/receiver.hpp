@@ -53,16 +53,22 @@ class Receiver {
   // What comes to it from now on is late.
   void close(Mailbox mailbox);
 
-  // What came to no open mailbox since it was last asked.
-  struct Stray {
+  // What came since it was last asked...
+  struct Late {
+    Mailbox mailbox;  // ...to one that was closed
     ReceivedPush push;
-    std::string path, name;  // name: of the closed mailbox that it came to; empty: of none
   };
-  std::vector<Stray> take_strays();
+  std::vector<Late> take_late();
+  struct Strays {
+    std::vector<std::string> paths;  // ...to none: the first few, for anybody may send anything
+    std::size_t more = 0;
+  };
+  Strays take_strays();
 
-  // Waits until something came after the first `seen` pushes, or `until`. False: nothing did.
+  // Waits until something came to open mailboxes after the first `seen`, or `until`. False: nothing
+  // did.
   bool wait_beyond(std::size_t seen, std::chrono::steady_clock::time_point until) const;
-  std::size_t count() const;  // of all that came
+  std::size_t count() const;  // of what came to open mailboxes
   // Told of each push as it is answered, on the server's thread.
   void on_push(std::function<void(const std::string& path, const ReceivedPush&)> told);
 

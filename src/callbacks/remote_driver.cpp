@@ -48,7 +48,7 @@ class RemoteDriver final : public PushDriver {
     const auto real = std::min(most, !admin_ ? longest_real() : moved_ ? kRealNext : kRealFirst);
     if (waited_for(seen, real)) return true;
     if (!admin_) return false;
-    for (Milliseconds left = most - real; left.count() > 0;) {
+    for (Milliseconds left = most - real; left.count() > 0 && !interrupted();) {
       const Milliseconds step = std::min(left, kStep);
       if (!advance(step)) return false;
       left -= step;
@@ -64,11 +64,15 @@ class RemoteDriver final : public PushDriver {
     return admin_.has_value() || options_.target == RemoteDriverOptions::Target::beside_us;
   }
   Milliseconds grace() const override { return std::clamp(3 * slowest_, kLeastGrace, kMostGrace); }
+  bool interrupted() const override {
+    return options_.wire.interrupted && options_.wire.interrupted->load();
+  }
 
  private:
   // A quarter of a minute: short beside any period of repeats.
   static constexpr Milliseconds kStep{15'000}, kSettle{12}, kRealFirst{200}, kRealNext{40};
   static constexpr Milliseconds kLeastWait{3'000}, kLeastGrace{150}, kMostGrace{2'000};
+  static constexpr Milliseconds kGlance{100};  // between two looks for Ctrl-C
 
   // Beside us, what takes ten times as long as anything before does not come any more.
   Milliseconds longest_real() const {
@@ -78,8 +82,10 @@ class RemoteDriver final : public PushDriver {
   }
 
   bool waited_for(std::size_t seen, Milliseconds most) {
-    const auto begin = steady_clock::now();
-    const bool came = receiver_.wait_beyond(seen, begin + most);
+    const auto begin = steady_clock::now(), end = begin + most;
+    bool came = false;
+    for (auto now = begin; !came && now < end && !interrupted(); now = steady_clock::now())
+      came = receiver_.wait_beyond(seen, std::min(now + kGlance, end));
     seen_ = receiver_.count();
     if (came)
       slowest_ =

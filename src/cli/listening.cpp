@@ -106,6 +106,7 @@ Result<Listening> listen_for_pushes(const Loaded& loaded, std::vector<Suite>& su
   out.receiver = std::make_unique<Receiver>(std::move(*receiver));
   RemoteDriverOptions remote;
   remote.admin_url = given.target_admin;
+  remote.wire = wire_options(given.target);
   remote.max_wait = milliseconds(given.max_wait);
   remote.target = target.loopback ? RemoteDriverOptions::Target::beside_us
                                   : RemoteDriverOptions::Target::elsewhere;

@@ -128,9 +128,7 @@ std::size_t requests_of(const std::vector<Suite>& suites, const RunOptions& opti
   return sum * options.repeat;
 }
 
-Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& options, std::size_t jobs,
-                               ShiftedClock& clock) {
-  OpenTarget out;
+WireOptions wire_options(const TargetOptions& options) {
   WireOptions wire;
   const auto milliseconds = [](double seconds) {
     return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
@@ -140,8 +138,15 @@ Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& option
   wire.total_timeout = milliseconds(options.total_timeout);
   wire.verify = options.insecure ? WireOptions::Verify::no : WireOptions::Verify::yes;
   wire.ca_file = options.ca;
-  wire.connections = jobs;
   wire.interrupted = &interrupted_flag();
+  return wire;
+}
+
+Result<OpenTarget> open_target(const Loaded& loaded, const TargetOptions& options, std::size_t jobs,
+                               ShiftedClock& clock) {
+  OpenTarget out;
+  WireOptions wire = wire_options(options);
+  wire.connections = jobs;
   std::string url = options.target;
   if (url.empty()) {
     std::vector<ServedSpec> served;

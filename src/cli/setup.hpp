@@ -51,6 +51,9 @@ Result<std::vector<Suite>> make_suites(const Loaded& loaded, const SelectOptions
 std::size_t requests_of(const std::vector<Suite>& suites, const RunOptions& options);
 std::size_t selected_in(const std::vector<Suite>& suites);
 
+// Timeouts, certificates and Ctrl-C, for one connection.
+WireOptions wire_options(const TargetOptions& options);
+
 // Where requests go: a target by URL, or a fake of the specs on a free port of this machine.
 struct OpenTarget {
   std::unique_ptr<Transport> transport;

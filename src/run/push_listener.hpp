@@ -36,6 +36,14 @@ class PushListener {
   // Triggers what the case triggers, waits for what it expects, and judges what came: findings and
   // verdict go into `judgement`. The addresses are closed.
   virtual std::vector<PushSeen> close(const Case& test, const Sent& sent, Judgement& judgement) = 0;
+
+  // What came, since it was last asked, to the addresses of cases that had ended.
+  struct Late {
+    const Case* test;
+    Judgement judgement;
+    std::vector<PushSeen> pushes;
+  };
+  virtual std::vector<Late> late() = 0;
 };
 
 }  // namespace assay

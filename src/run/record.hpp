@@ -55,7 +55,7 @@ struct Record {
   std::vector<Note> notes;
   std::vector<ReadingSeen> readings;
   std::string role;  // "case", "control" (run because a case needs it), "recheck" (a control
-                     // repeated), "preflight"
+                     // repeated), "late" (pushes after their case had ended), "preflight"
 
   bool exchanged = false;  // false: the rest is not kept
   int status = 0;          // 0 when there was no answer

@@ -22,6 +22,17 @@ void SuiteRun::callbacks() {
       test_pushes(test);
     }
   }
+  if (!suite_.listener) return;
+  for (PushListener::Late& late : suite_.listener->late()) {
+    Record record = blank(*late.test, "late");
+    record.verdict = late.judgement.verdict;
+    record.expected = std::move(late.judgement.expected);
+    record.observed = std::move(late.judgement.observed);
+    record.findings = std::move(late.judgement.findings);
+    record.notes = std::move(late.judgement.notes);
+    record.pushes = std::move(late.pushes);
+    finish(record);
+  }
 }
 
 void SuiteRun::test_pushes(const Case& test) {
