@@ -68,6 +68,16 @@ Data case_data(const Record& record, std::size_t anchor, std::span<const Spec> s
   Data notes = list_of();
   for (const Note& note : record.notes) notes.push_back(Data("case_note", phrase(note.text)));
   out["case_notes"] = std::move(notes);
+  Data pushes = list_of();
+  for (const PushSeen& push : record.pushes) {
+    Data one;
+    one["push_name"] = phrase(push.push);
+    one["push_at"] = phrase(push.at);
+    one["push_answered"] = phrase(push.answered);
+    one["push_bytes"] = visible_start(push.received, kWireBytes);
+    pushes.push_back(one);
+  }
+  out["case_pushes"] = std::move(pushes);
   out["case_has_wire"] = shown_if(!record.sent.empty() || !record.received.empty());
   out["case_sent"] = visible_start(record.sent, kWireBytes);
   out["case_received"] =

@@ -153,10 +153,14 @@ void append_details(std::string& out, const Record& record, std::span<const Spec
 }
 
 void append_wire(std::string& out, const Record& record) {
-  if (record.sent.empty() && record.received.empty()) return;
+  if (record.sent.empty() && record.received.empty() && record.pushes.empty()) return;
   out += "<system-out>";
-  append_markup(out, "sent:\n" + visible_start(record.sent, kWireBytes) + "\n\nreceived:\n" +
-                         visible_start(record.received, kWireBytes) + "\n");
+  if (!record.sent.empty() || !record.received.empty())
+    append_markup(out, "sent:\n" + visible_start(record.sent, kWireBytes) + "\n\nreceived:\n" +
+                           visible_start(record.received, kWireBytes) + "\n");
+  for (const PushSeen& push : record.pushes)
+    append_markup(out, "\npush of " + push.push + " at " + push.at + ", answered " + push.answered +
+                           ":\n" + visible_start(push.received, kWireBytes) + "\n");
   out += "</system-out>";
 }
 

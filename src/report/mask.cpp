@@ -8,6 +8,7 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kFewestDigits = 7;
+constexpr std::size_t kFewestBareDigits = 11;
 constexpr std::size_t kShownFront = 6;  // characters, the plus sign among them
 constexpr std::size_t kShownBack = 2;
 constexpr std::size_t kFewestHidden = 4;  // of a short number fewer of the front are shown
@@ -20,29 +21,64 @@ std::size_t plus_sign(std::string_view text) {
   return 0;
 }
 
+std::size_t digits_at(std::string_view text) {
+  std::size_t out = 0;
+  while (out < text.size() && text[out] >= '0' && text[out] <= '9') ++out;
+  return out;
+}
+
+// Times are no one's number: milliseconds since 1970 of our days, and YYYYMMDDHHMMSS.
+bool is_time(std::string_view digits) {
+  if (digits.size() == 13) return digits >= "1400000000000" && digits < "2000000000000";
+  if (digits.size() != 14 && digits.size() != 17) return false;
+  const std::string_view month = digits.substr(4, 2);
+  return (digits.starts_with("19") || digits.starts_with("20")) && month >= "01" && month <= "12";
+}
+
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// Appends the digits that `text` begins with, behind `sign`, and takes them off.
+void append_masked(std::string& out, std::string_view& text, std::size_t digits) {
+  const std::size_t front = std::min(kShownFront - 1, digits - kShownBack - kFewestHidden);
+  out.append(text.substr(0, front));
+  out.append(digits - front - kShownBack, '*');
+  out.append(text.substr(digits - kShownBack, kShownBack));
+  text.remove_prefix(digits);
+}
+
+void take(std::string& out, std::string_view& text, std::size_t count) {
+  out.append(text.substr(0, count));
+  text.remove_prefix(count);
+}
+
 }  // namespace
 
 std::string mask_numbers(std::string_view text) {
   std::string out;
   out.reserve(text.size());
+  bool begins = true;  // a word of letters and digits would begin here
   while (!text.empty()) {
-    const std::size_t sign = plus_sign(text);
-    std::size_t digits = 0;
-    while (sign > 0 && sign + digits < text.size() && text[sign + digits] >= '0' &&
-           text[sign + digits] <= '9')
-      ++digits;
-    if (digits < kFewestDigits) {
-      const std::size_t next = text.find_first_of("+%\\", std::max<std::size_t>(sign + digits, 1));
-      const std::size_t whole = std::min(next, text.size());
-      out.append(text.substr(0, whole));
-      text.remove_prefix(whole);
-      continue;
+    if (const std::size_t sign = plus_sign(text); sign > 0) {
+      take(out, text, sign);
+      if (const std::size_t digits = digits_at(text); digits >= kFewestDigits)
+        append_masked(out, text, digits);
+      begins = true;
+    } else if (const std::size_t digits = digits_at(text); digits > 0) {
+      if (begins && digits >= kFewestBareDigits && !is_time(text.substr(0, digits)))
+        append_masked(out, text, digits);
+      else
+        take(out, text, digits);
+      begins = false;
+    } else if (text.size() >= 3 && text.front() == '%' && is_alphanumeric(text[1]) &&
+               is_alphanumeric(text[2])) {
+      take(out, text, 3);
+      begins = true;
+    } else {
+      begins = !is_alphanumeric(text.front()) && text.front() != '.' && text.front() != '_';
+      take(out, text, 1);
     }
-    const std::size_t front = std::min(kShownFront - 1, digits - kShownBack - kFewestHidden);
-    out.append(text.substr(0, sign + front));
-    out.append(digits - front - kShownBack, '*');
-    out.append(text.substr(sign + digits - kShownBack, kShownBack));
-    text.remove_prefix(sign + digits);
   }
   return out;
 }
@@ -50,7 +86,7 @@ std::string mask_numbers(std::string_view text) {
 namespace {
 
 void mask(std::string& text) {
-  if (text.find_first_of("+%\\") != std::string::npos) text = mask_numbers(text);
+  if (text.size() >= kFewestDigits) text = mask_numbers(text);
 }
 
 void mask_keys(std::map<std::string, std::size_t>& counts) {
@@ -68,6 +104,7 @@ Record masked(Record record) {
   for (Finding& finding : record.findings)
     for (std::string* text : {&finding.expected, &finding.observed, &finding.cause}) mask(*text);
   for (Note& note : record.notes) mask(note.text);
+  for (PushSeen& push : record.pushes) mask(push.received);
   return record;
 }
 

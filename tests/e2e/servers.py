@@ -49,6 +49,11 @@ OPEN = {
     "privacy_number/semicolon-divides": "HTML 4 had readers of forms take semicolons for ampersands (appendix B.2.2)",
     "privacy_number/x-next-number-accepted": "an account may have more numbers than a profile names",
     "privacy_number/text-plain-accepted": "that the parameters are submitted as a form does not forbid to read others",
+    "voice_push/method-get": "the method of a push is not said",
+    "voice_push/method-delete": "the method of a push is not said",
+    "voice_push/media-type-form": "that the Content-Type of a push says JSON, as its body is, is not said",
+    "voice_push/media-type-html": "that the Content-Type of a push says JSON, as its body is, is not said",
+    "privacy_push/callStart-after-cdr": "each push has a URL of its own; in which order two URLs are called is not said",
 }
 
 
