@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
+#include <atomic>
 #include <mutex>
 #include <thread>
 
 #include "base/query.hpp"
 #include "base/text.hpp"
 #include "callbacks/desk.hpp"
+#include "cli/forward.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/listening.hpp"
 #include "cli/log.hpp"
@@ -14,37 +16,6 @@
 
 namespace assay {
 namespace {
-
-// Passes a push on to the customer's own server.
-class Forward {
- public:
-  static Result<Forward> to(const std::string& url) {
-    auto endpoint = Endpoint::parse(url);
-    if (!endpoint) return Error{"--forward-to", endpoint.error().what};
-    auto client = Client::create(*endpoint, {});
-    if (!client) return client.errors();
-    return Forward(*std::move(endpoint), std::move(*client));
-  }
-
-  Exchange send(const Request& received) {
-    Request request = received;
-    request.target = endpoint_.base_path.empty() ? received.target : endpoint_.base_path;
-    std::erase_if(request.fields, [](const Field& field) {
-      for (std::string_view name : {"Host", "Connection", "Transfer-Encoding", "Content-Length"})
-        if (equal_ignoring_case(field.name, name)) return true;
-      return false;
-    });
-    Outgoing outgoing;
-    outgoing.bytes = to_bytes(request, endpoint_.authority());
-    return client_.send(outgoing);
-  }
-
- private:
-  Forward(Endpoint endpoint, Client client)
-      : endpoint_(std::move(endpoint)), client_(std::move(client)) {}
-  Endpoint endpoint_;
-  Client client_;
-};
 
 // What the vendor is told: 200, or what the customer's server said.
 Answer told_vendor(const std::optional<Exchange>& forwarded, bool closes) {
@@ -71,49 +42,54 @@ Answer told_vendor(const std::optional<Exchange>& forwarded, bool closes) {
   return out;
 }
 
-// One push after the other, on the server's thread.
+// Judges, prints and logs pushes, one after the other.
 class Counter {
  public:
   Counter(const Spec& spec, const Profile& profile, const Clock& clock, Log& log, Streams& streams,
-          std::optional<Forward> forward)
+          Forward* forward)
       : spec_(spec),
         profile_(profile),
         clock_(clock),
         log_(log),
         streams_(streams),
         desk_(spec, profile),
-        forward_(std::move(forward)) {}
+        forward_(forward) {}
 
+  // On the server's thread.
   Answer take(const Framed& framed) {
-    const std::lock_guard lock(guard_);
     ReceivedPush push{clock_.now(), framed, "200", true};
-    std::optional<Exchange> forwarded;
-    if (forward_ && framed.problem == Framed::Problem::none)
-      forwarded = forward_->send(framed.request);
-    Answer answer = told_vendor(forwarded, framed.wants_close);
+    Answer out;
+    if (!forward_ || framed.problem != Framed::Problem::none) {
+      out = enter(std::move(push), std::nullopt);
+      ++count_;
+      return out;
+    }
+    out.later = std::make_shared<LaterAnswer>();
+    forward_->send(framed.request, [this, push, later = out.later](const Exchange& exchange) {
+      later->give(enter(push, exchange));
+      ++count_;
+    });
+    return out;
+  }
+
+  std::size_t count() const { return count_; }  // of those that are done with, answer and all
+  std::size_t deviating() const { return deviating_; }
+
+ private:
+  Answer enter(ReceivedPush push, const std::optional<Exchange>& forwarded) {
+    const std::lock_guard lock(guard_);
     if (forwarded) {
       push.answered = forwarded->response ? std::to_string(forwarded->response->status)
                                           : std::string(name_of(forwarded->delivery));
       push.accepted = forwarded->response && forwarded->response->status / 100 == 2;
     }
     const Desk::Line line = desk_.take(push);
-    ++count_;
-    findings_ += line.findings.size();
-    print(push, line, forwarded);
+    print(push, line, forwarded.has_value());
     record(push, line);
-    return answer;
+    return told_vendor(forwarded, push.framed.wants_close);
   }
 
-  std::size_t count() const {
-    const std::lock_guard lock(guard_);
-    return count_;
-  }
-  std::size_t deviating() const { return deviating_; }
-  std::size_t findings() const { return findings_; }
-
- private:
-  void print(const ReceivedPush& push, const Desk::Line& line,
-             const std::optional<Exchange>& forwarded) {
+  void print(const ReceivedPush& push, const Desk::Line& line, bool forwarded) {
     const Request& request = push.framed.request;
     fmt::print(streams_.out, "{} {} {} {} bytes, {}{}\n", format_utc(push.at, "%H:%M:%S.%L"),
                line.push ? line.push->name : shortened(request.target, 60), line.what,
@@ -159,9 +135,10 @@ class Counter {
   Log& log_;
   Streams& streams_;
   Desk desk_;
-  std::optional<Forward> forward_;
-  mutable std::mutex guard_;
-  std::size_t count_ = 0, deviating_ = 0, findings_ = 0;
+  Forward* forward_;  // null: nobody is behind us
+  std::mutex guard_;
+  std::atomic<std::size_t> count_ = 0;
+  std::size_t deviating_ = 0;
 };
 
 RunHeader header_of(const Spec& spec, const std::string& url, const Clock& clock) {
@@ -211,16 +188,18 @@ int verb_listen(const ListenOptions& given, Streams& streams) {
         {{given.spec, "has no callbacks and no webhooks: nothing would be pushed"}}, streams);
   const auto options = listen_options(given.receiver);
   if (!options) return report_errors(options.errors(), streams);
-  std::optional<Forward> forward;
+  std::unique_ptr<Forward> forward;
   if (!given.forward_to.empty()) {
-    auto made = Forward::to(given.forward_to);
+    WireOptions wire;
+    wire.interrupted = &interrupted_flag();
+    auto made = Forward::to(given.forward_to, wire);
     if (!made) return report_errors(made.errors(), streams);
-    forward.emplace(std::move(*made));
+    forward = std::move(*made);
   }
   auto log = Log::open(given.log);
   if (!log) return report_errors(log.errors(), streams);
   const SystemClock clock;
-  Counter counter(spec, loaded->profiles.front(), clock, *log, streams, std::move(forward));
+  Counter counter(spec, loaded->profiles.front(), clock, *log, streams, forward.get());
   catch_interrupts();
   auto server =
       Server::start(*options, [&counter](const Framed& framed) { return counter.take(framed); });
@@ -238,6 +217,7 @@ int verb_listen(const ListenOptions& given, Streams& streams) {
          (given.count == 0 || counter.count() < given.count))
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   server->stop();
+  if (forward) forward->finish();
   const RunEnd end = end_of(counter, elapsed(), clock);
   log->write(to_json(end));
   log->flush();

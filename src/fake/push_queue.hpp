@@ -20,6 +20,7 @@ struct QueuedPush {
   std::uint64_t id = 0;
   std::uint64_t batch = 0;  // those of one sequence have one
   std::string push, event, url;
+  std::string media;  // the media type that it is asked for in; empty: the first
   Json body;
   WallTime due{};
   WallTime first{};  // when it was due for the first time

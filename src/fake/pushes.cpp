@@ -20,6 +20,14 @@ constexpr auto kAfterAnswer = 100ms;
 constexpr auto kBetweenEvents = 1s;
 constexpr std::size_t kKeptExchanges = 64;  // of an operation
 
+// The value of a trigger that chooses among the media types of a push.
+const std::string kMediaType = "media-type";
+
+bool has_media(const Push& push, const std::string& name) {
+  return std::ranges::any_of(push.operation.bodies,
+                             [&](const MediaType& one) { return media_type_of(one.name) == name; });
+}
+
 // Where the identity of the resource stands that an exchange made.
 Json identity_in(const PushOccasion& occasion, const Operation& operation, const Profile& profile) {
   if (!operation.lifecycle || operation.lifecycle->does != Lifecycle::Does::create) return {};
@@ -41,13 +49,32 @@ Result<Pushes> Pushes::create(const Spec& spec, const Profile& profile, std::uin
       errors.insert(errors.end(), composer.errors().begin(), composer.errors().end());
       continue;
     }
+    auto in_media = out.composers_in_media(push);
+    if (!in_media) return in_media.errors();
     const bool planted = fault && fault->push == push.name;
-    out.served_.push_back(
-        {*std::move(composer), planted ? push_hooks_for(fault->misconduct) : PushHooks{}});
+    out.served_.push_back({*std::move(composer), *std::move(in_media),
+                           planted ? push_hooks_for(fault->misconduct) : PushHooks{}});
     if (!push.refers_to().empty()) out.told_of_[push.refers_to()];
   }
   if (!errors.empty()) return errors;
   return out;
+}
+
+Result<std::map<std::string, PushComposer>> Pushes::composers_in_media(const Push& push) {
+  std::map<std::string, PushComposer> out;
+  for (std::size_t i = 1; i < push.operation.bodies.size(); ++i) {
+    Push& first = in_media_.emplace_back(push);
+    std::swap(first.operation.bodies.front(), first.operation.bodies[i]);
+    auto composer = PushComposer::create(*spec_, first, *profile_);
+    if (!composer) return composer.errors();
+    out.emplace(media_type_of(push.operation.bodies[i].name), *std::move(composer));
+  }
+  return out;
+}
+
+const PushComposer& Pushes::Served::composer_for(const std::string& media) const {
+  const auto other = in_media.find(media);
+  return other == in_media.end() ? composer : other->second;
 }
 
 Pushes::Served* Pushes::find(std::string_view push) {
@@ -88,12 +115,15 @@ bool Pushes::enqueue(Served& served, const PushOccasion& occasion, const std::st
   std::vector<QueuedPush> batch;
   bool is_made = true;
   int position = 0;
+  const auto asked = occasion.values.find(kMediaType);
+  const std::string media = asked == occasion.values.end() ? "" : asked->second;
+  const PushComposer& composer = served.composer_for(media);
   for (const std::string& event : served.composer.events()) {
-    PushMaking making{served.composer, memory_};
+    PushMaking making{composer, memory_};
     making.due = making.at = first;
     making.position = position++;
     served.hooks.run(PushStage::time, making);
-    const auto body = served.composer.body(event, occasion, making.at, chance_);
+    const auto body = composer.body(event, occasion, making.at, chance_);
     if (!body) {
       is_made = false;
       continue;
@@ -106,6 +136,7 @@ bool Pushes::enqueue(Served& served, const PushOccasion& occasion, const std::st
     QueuedPush push;
     push.push = served.composer.push().name;
     push.event = event;
+    push.media = media;
     push.url = url;
     push.body = std::move(making.body);
     push.first = making.due;
@@ -164,6 +195,13 @@ Result<bool> Pushes::trigger(std::string_view push,
     return Error{"", fmt::format("{} is no variant of {}{}", in_quotes(variant->second),
                                  wanted.name, did_you_mean(variant->second, names))};
   }
+  const auto media = values.find(kMediaType);
+  if (media != values.end() && !has_media(wanted, media->second)) {
+    std::vector<std::string> names;
+    for (const MediaType& one : wanted.operation.bodies) names.push_back(one.name);
+    return Error{"", fmt::format("{} is no media type of {}: expected {}", in_quotes(media->second),
+                                 wanted.name, join(names, " or "))};
+  }
   auto occasion = occasion_for(wanted, values, resources, now);
   if (!occasion) return occasion.errors();
   occasion->values = values;
@@ -185,12 +223,13 @@ std::vector<DuePush> Pushes::take(WallTime now) {
   for (const QueuedPush& push : queue_.take(now)) {
     const Served* served = find(push.push);
     if (!served) continue;
-    PushMaking making{served->composer, memory_};
+    const PushComposer& composer = served->composer_for(push.media);
+    PushMaking making{composer, memory_};
     making.body = push.body;
     if (push.attempts > 1) served->hooks.run(PushStage::retry, making);
-    making.request = served->composer.request(making.body, split_url(push.url).target);
+    making.request = composer.request(making.body, split_url(push.url).target);
     served->hooks.run(PushStage::request, making);
-    served->composer.sign(making.request, now, random_);
+    composer.sign(making.request, now, random_);
     served->hooks.run(PushStage::bytes, making);
     out.push_back({push.id, push.url, std::move(making.request)});
   }

@@ -52,8 +52,10 @@ class Pushes {
  private:
   struct Served {
     PushComposer composer;
+    std::map<std::string, PushComposer> in_media;  // by the names of the other media types
     PushHooks hooks;
     std::optional<PushOccasion> before = {};
+    const PushComposer& composer_for(const std::string& media) const;
   };
   struct Told {
     PushOccasion occasion;
@@ -61,6 +63,7 @@ class Pushes {
   };
   Pushes(const Spec& spec, const Profile& profile, std::uint64_t seed);
 
+  Result<std::map<std::string, PushComposer>> composers_in_media(const Push& push);
   Served* find(std::string_view push);
   bool enqueue(Served& served, const PushOccasion& occasion, const std::string& url,
                WallTime first);
@@ -70,6 +73,7 @@ class Pushes {
 
   const Spec* spec_;
   const Profile* profile_;
+  std::deque<Push> in_media_;  // as documented, with another media type first
   std::vector<Served> served_;
   std::map<std::string, std::deque<Told>> told_of_;  // by operation, those that a push refers to
   PushQueue queue_;

@@ -33,6 +33,7 @@ Json as_json(const QueuedPush& push) {
   Json out = Json::object({{"id", as_json(push.id)}, {"batch", as_json(push.batch)}});
   out.set("push", push.push);
   if (!push.event.empty()) out.set("event", push.event);
+  if (!push.media.empty()) out.set("media-type", push.media);
   out.set("url", push.url);
   out.set("body", push.body);
   out.set("due", time_text(push.due));
@@ -100,6 +101,7 @@ void Pushes::restore(const Json& state, StateReader& reader) {
     push.batch = count_in(one, "batch");
     push.push = text_in(one, "push");
     push.event = text_in(one, "event");
+    push.media = text_in(one, "media-type");
     push.url = text_in(one, "url");
     push.body = *one.find("body");
     push.due = time_in(one, "due", reader);

@@ -30,6 +30,18 @@ std::string authority_of(const std::string& address, std::uint16_t port) {
 
 }  // namespace
 
+void LaterAnswer::give(Answer answer) {
+  const std::lock_guard lock(guard_);
+  if (told_) return told_(std::move(answer));
+  answer_ = std::move(answer);
+}
+
+void LaterAnswer::wait(std::function<void(Answer)> told) {
+  const std::lock_guard lock(guard_);
+  told_ = std::move(told);
+  if (told_ && answer_) told_(*std::exchange(answer_, std::nullopt));
+}
+
 struct Server::Impl final : ServerSession::Owner {
   Impl(ServerOptions how, Handler what) : options(std::move(how)), handler(std::move(what)) {}
 

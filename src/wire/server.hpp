@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +18,8 @@
 
 namespace assay {
 
+class LaterAnswer;
+
 struct Answer {
   std::string bytes;  // status line, fields, body, framing
   // close: in order, so that the client can read it all; cut: at once, after `bytes`, which may be
@@ -23,6 +27,23 @@ struct Answer {
   enum class After { keep, close, cut, hang };
   After after = After::keep;
   std::chrono::milliseconds delay{0};  // before the first byte
+  // Instead of all this: another thread answers, and the server goes on with other connections.
+  std::shared_ptr<LaterAnswer> later;
+};
+
+// Between whoever answers in the end and the connection that waits for it, which may be gone by
+// then.
+class LaterAnswer {
+ public:
+  void give(Answer answer);  // from any thread, once
+  // `told` is called as the answer is given, on that thread, or now, when it was; an empty one
+  // waits no more. It does not call back.
+  void wait(std::function<void(Answer)> told);
+
+ private:
+  std::mutex guard_;
+  std::optional<Answer> answer_;
+  std::function<void(Answer)> told_;
 };
 
 // A request as framed; or why it could not be, with what was read of it until then. A request that

@@ -84,8 +84,27 @@ void ServerSession::answer_unfinished() {
 
 void ServerSession::respond(const Framed& framed) {
   Answer answer = owner_.answer(framed);
+  if (answer.later) return wait_for(answer.later, framed.wants_close);
   if (framed.wants_close && answer.after == Answer::After::keep)
     answer.after = Answer::After::close;
+  put_in_time(std::move(answer));
+}
+
+void ServerSession::wait_for(std::shared_ptr<LaterAnswer> later, bool closes) {
+  phase_ = Phase::delaying;
+  later_ = std::move(later);
+  later_->wait([this, &io = io_, closes, token = std::weak_ptr(token_)](Answer given) {
+    boost::asio::post(io, [this, closes, token, answer = std::move(given)]() mutable {
+      if (token.expired() || phase_ != Phase::delaying) return;
+      if (closes && answer.after == Answer::After::keep) answer.after = Answer::After::close;
+      phase_ = Phase::reading;
+      put_in_time(std::move(answer));
+      if (phase_ == Phase::reading) resume();
+    });
+  });
+}
+
+void ServerSession::put_in_time(Answer answer) {
   if (answer.delay.count() == 0) return put(answer);
   phase_ = Phase::delaying;
   if (delay_ == nullptr) delay_ = std::make_unique<Timer>(io_);
@@ -159,6 +178,7 @@ void ServerSession::leave() {
   if (phase_ == Phase::gone) return;
   phase_ = Phase::gone;
   if (delay_ != nullptr) delay_->cancel();
+  if (later_ != nullptr) later_->wait({});
   channel_->close();
   owner_.on_gone(*this);
 }

@@ -54,6 +54,8 @@ class ServerSession final : public Channel::Listener {
   bool answer_requests(std::string_view& bytes);
   void answer_unfinished();
   void respond(const Framed& framed);
+  void wait_for(std::shared_ptr<LaterAnswer> later, bool closes);
+  void put_in_time(Answer answer);
   void put(const Answer& answer);
   void send_answers();
   void resume();
@@ -68,6 +70,8 @@ class ServerSession final : public Channel::Listener {
   std::string in_;   // read, but not looked at yet; empty while reading
   std::string out_;  // answered, but not given to the channel yet
   std::unique_ptr<Timer> delay_;
+  std::shared_ptr<LaterAnswer> later_;                      // that was last waited for
+  std::shared_ptr<char> token_ = std::make_shared<char>();  // expires with the session
   Phase phase_ = Phase::reading;
   Answer::After after_ = Answer::After::keep;  // of what stands last in out_
   bool input_ended_ = false;

@@ -10,7 +10,7 @@ pids=()
 trap 'kill "${pids[@]}" 2> /dev/null; rm -rf "$work"' EXIT
 failed=0
 fail() { echo "$1"; failed=1; }
-sample() { /usr/bin/python3 tests/e2e/servers.py "$assay" --server "$1" --every "$2" | grep -v '^ok'; [ "${PIPESTATUS[0]}" -eq 0 ] || failed=1; }
+sample() { /usr/bin/python3 tests/e2e/servers.py "$assay" --server "$1" --every "$2" --jobs 8 | grep -v '^ok'; [ "${PIPESTATUS[0]}" -eq 0 ] || failed=1; }
 sample voice_push 16
 sample privacy_push 20
 sample nxcloud 30
@@ -46,6 +46,44 @@ wait $listen || fail "listen: exit $?: $(tail -n 3 "$work/listen")"
 [ "$(grep -c 'forwarded: 200' "$work/listen")" -eq 2 ] || fail "listen did not pass both on: $(cat "$work/listen")"
 grep -q 'all 2 pushes are as documented (exit 0)' "$work/listen" || fail "listen does not say that all is well"
 [ "$(grep -c '"kind":"case"' "$work/l.jsonl")" -eq 2 ] || fail "listen has not logged both"
+
+# A customer's server that is slow with one push keeps no other waiting.
+/usr/bin/python3 -u - > "$work/slow" << 'PY' &
+import http.server, time
+class Customer(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_POST(self):
+        if b"slow" in self.rfile.read(int(self.headers["Content-Length"])):
+            time.sleep(4)
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+    def log_message(self, *_):
+        pass
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Customer)
+print(f"listening on http://127.0.0.1:{server.server_port}")
+server.serve_forever()
+PY
+pids+=($!)
+address "$work/slow" listening; slow=$url
+"$assay" listen specs/nxcloud-number-check --listen 127.0.0.1:0 --forward-to "$slow" --count 3 --for 20 --log "$work/s.jsonl" > "$work/slowly" &
+listen=$!
+address "$work/slowly" 'listening on'
+/usr/bin/python3 - "$url/checkResult" << 'PY' || fail "one slow push kept others waiting"
+import json, sys, threading, time, urllib.request
+def push(name):
+    body = json.dumps({"messageId": name, "code": 0, "phone": "8613800000021"}).encode()
+    assert urllib.request.urlopen(urllib.request.Request(sys.argv[1], body, {"Content-Type": "application/json"})).status == 200
+slow = threading.Thread(target=push, args=("slow",))
+slow.start()
+time.sleep(0.2)
+begin = time.monotonic()
+push("quick")
+push("quick-too")
+assert time.monotonic() - begin < 2
+slow.join()
+PY
+wait $listen || fail "listen before a slow server: exit $?: $(tail -n 3 "$work/slowly")"
 
 # One that is wrong is told at once.
 "$assay" listen specs/nxcloud-number-check --listen 127.0.0.1:0 --count 1 --for 20 --log "$work/w.jsonl" > "$work/wrong" &

@@ -54,6 +54,9 @@ OPEN = {
     "voice_push/media-type-form": "that the Content-Type of a push says JSON, as its body is, is not said",
     "voice_push/media-type-html": "that the Content-Type of a push says JSON, as its body is, is not said",
     "privacy_push/callStart-after-cdr": "each push has a URL of its own; in which order two URLs are called is not said",
+    "privacy_push/method-get": "the method of a push is not said",
+    "privacy_push/cdr-method-delete": "the method of a push is not said",
+    "nxcloud/cut-is-accepted": "what follows no answer at all, which is no HTTP error, is not said",
 }
 
 

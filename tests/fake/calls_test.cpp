@@ -236,6 +236,19 @@ TEST_F(Pushing, AFormIsPercentEncodedAndSigned) {
   EXPECT_TRUE(signer.verify(request, lookup, clock.now()).empty());
 }
 
+TEST_F(Pushing, ATriggerChoosesAmongTheMediaTypes) {
+  const std::string id = bind("+111", "+1001", "+1002");
+  ASSERT_TRUE(fake.trigger(
+      "record", {{"url", "http://h/r"}, {"caller", "+1001"}, {"media-type", "application/json"}}));
+  const auto sent = all();
+  ASSERT_EQ(sent.size(), 1u);
+  EXPECT_EQ(*find_field(sent[0].push.request.fields, "Content-Type"), "application/json");
+  const Json body = body_of(sent[0]);
+  EXPECT_TRUE(calls().push("record")->operation.bodies[1].compiled.accepts(body)) << body.dump();
+  EXPECT_EQ(text_at(body, "/id"), id);
+  EXPECT_EQ(text_at(body, "/caller"), "+1001");
+}
+
 TEST_F(Pushing, ATriggerWithoutFittingValuesTellsOfTheLastThatIsAlive) {
   const std::string first = bind("+111", "+1001", "+1002");
   const std::string second = bind("+222", "+2001", "+2002");
@@ -278,6 +291,9 @@ TEST_F(Pushing, WhatATriggerLacksIsSaid) {
             "\"url\" is \"mailto:x\": expected the http or https URL that check is sent to");
   EXPECT_EQ(what("check", {{"url", "http://h/"}, {"variant", "ful"}}),
             R"("ful" is no variant of check: did you mean "full"?)");
+  EXPECT_EQ(what("record", {{"url", "http://h/"}, {"media-type", "text/xml"}}),
+            "\"text/xml\" is no media type of record: expected application/x-www-form-urlencoded or "
+            "application/json");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -173,6 +174,76 @@ TEST(Server, AServerCanBeStoppedAtAnyMoment) {
     client.send(get("/slow"));
     if (i % 2 == 0) std::this_thread::yield();
   }
+}
+
+// Answers of "/later" are given when the test says so.
+class Postponing : public testing::Test {
+ protected:
+  Answer take(const Framed& framed) {
+    Answer out = echo(framed);
+    if (framed.request.target != "/later") return out;
+    out.later = std::make_shared<LaterAnswer>();
+    const std::lock_guard lock(guard);
+    postponed.push_back(out.later);
+    return out;
+  }
+  std::shared_ptr<LaterAnswer> wait_for_one() {
+    for (;; std::this_thread::yield())
+      if (const std::lock_guard lock(guard); !postponed.empty()) return postponed.back();
+  }
+  void give() {
+    Answer answer;
+    answer.bytes = response("/later");
+    wait_for_one()->give(answer);
+  }
+
+  std::mutex guard;
+  std::vector<std::shared_ptr<LaterAnswer>> postponed;
+  Server server = Server::start({}, [this](const Framed& framed) { return take(framed); }).value();
+};
+
+TEST_F(Postponing, OneConnectionWaitsAndOthersDoNot) {
+  const RawSocket slow = RawSocket::connect(server.port());
+  slow.send(get("/later") + get("/after"));
+  wait_for_one();
+  const RawSocket quick = RawSocket::connect(server.port());
+  quick.send(get("/a"));
+  EXPECT_EQ(quick.read_until("/a"), response("/a"));
+  give();
+  EXPECT_EQ(slow.read_until("/after"), response("/later") + response("/after"));
+}
+
+TEST_F(Postponing, AConnectionThatIsGoneIsAnsweredInVain) {
+  {
+    const RawSocket client = RawSocket::connect(server.port());
+    client.send(get("/later"));
+    wait_for_one();
+  }
+  give();
+  const RawSocket other = RawSocket::connect(server.port());
+  other.send(get("/a"));
+  EXPECT_EQ(other.read_until("/a"), response("/a"));
+}
+
+TEST_F(Postponing, AServerThatHasStoppedIsAnsweredInVain) {
+  const RawSocket client = RawSocket::connect(server.port());
+  client.send(get("/later"));
+  wait_for_one();
+  server.stop();
+  give();
+  EXPECT_EQ(client.read_all(), "");
+}
+
+TEST(Server, AnAnswerMayBeGivenBeforeAnybodyWaits) {
+  const Server server = Server::start({}, [](const Framed& framed) {
+                          Answer out;
+                          out.later = std::make_shared<LaterAnswer>();
+                          out.later->give(echo(framed));
+                          return out;
+                        }).value();
+  const RawSocket client = RawSocket::connect(server.port());
+  client.send(get("/slow") + get("/close"));
+  EXPECT_EQ(client.read_all(), response("/slow") + response("/close"));
 }
 
 TEST(Server, AMovedServerServesOn) {
