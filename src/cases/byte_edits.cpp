@@ -200,12 +200,23 @@ constexpr ByteEdit kEdits[] = {
      [](std::string) { return std::string("\x16\x03\x01\x02\x00 assay\r\n\r\n", 15); }},
 };
 
-// Used by name only: as cases of their own they would say what "content-length-twice" says.
+// Used by name only: cases of their own would say what others say.
 constexpr ByteEdit kOthers[] = {
     {"body-cut", "the first half of the body, and no more", Kind::broken,
      [](std::string b) {
        const auto size = split_message(b).body.size();
        return b.substr(0, b.size() - size + size / 2);
+     }},
+    {"blanks-as-plus", "the blanks of a form as plus signs (WHATWG URL section 5.1)",
+     Kind::same_meaning,
+     [](std::string b) {
+       Parts parts = split_message(b);
+       constexpr std::string_view kBlank = "%20";
+       for (auto at = parts.body.find(kBlank); at != std::string::npos;
+            at = parts.body.find(kBlank, at))
+         parts.body.replace(at, kBlank.size(), "+");
+       return with_field(joined(parts), "content-length",
+                         fmt::format("Content-Length: {}\r\n", parts.body.size()));
      }},
 };
 

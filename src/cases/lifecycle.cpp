@@ -92,6 +92,7 @@ class Resource {
     if (auto two = one_of_two(profile)) out.push_back(std::move(*two));
     if (!create_.lifecycle->retry_key.empty()) {
       out.push_back(retried());
+      if (has_key_in_form()) out.push_back(retried_plus_encoded());
       if (auto later = retried_later(profile)) out.push_back(std::move(*later));
       if (auto alike = alike_keys(profile)) out.push_back(std::move(*alike));
     }
@@ -190,23 +191,56 @@ class Resource {
          removal("delete-again", Expect::refused, "create")});
   }
 
+  bool has_key_in_form() const {
+    return create_.lifecycle->retry_key.starts_with("body.") && !create_.bodies.empty() &&
+           media_type_of(create_.bodies.front().name) == "application/x-www-form-urlencoded";
+  }
+
+  // One key with a blank in it is written in two ways; what is taken as a retry in one is in both.
+  Workflow retried_plus_encoded() const {
+    WorkflowStep spaced = keyed_creation();
+    spaced.id = "create-spaced";
+    spaced.about = fmt::format("a {} is created whose {} has a blank in it, as %20", name(),
+                               create_.lifecycle->retry_key);
+    spaced.expect = Expect::either;
+    spaced.may_be_refused = true;
+    set(spaced, create_.lifecycle->retry_key,
+        Json("{$steps.create.outputs.retry-key|blank-middle}"));
+    WorkflowStep again = repeated_creation(spaced.id);
+    again.outputs = {{"identity", expression_of(create_.lifecycle->identity)}};
+    WorkflowStep plus = repeated_creation(spaced.id);
+    plus.id = "retry-plus-encoded";
+    plus.about += ", its blank as a plus sign";
+    plus.edit = "blanks-as-plus";
+    if (is_in_response(create_.lifecycle->identity))
+      plus.criteria.push_back(fmt::format(
+          "$steps.retry.outputs.identity == null || {} == $steps.retry.outputs.identity",
+          expression_of(create_.lifecycle->identity)));
+    return workflow("retried-plus-encoded",
+                    fmt::format("a {} is created twice with one {}, whose blank is written as %20 "
+                                "and as a plus sign",
+                                name(), create_.lifecycle->retry_key),
+                    {keyed_creation(), removal("delete", Expect::accepted, "create"), spaced, again,
+                     plus, removal("delete-spaced", Expect::accepted, spaced.id)});
+  }
+
   WorkflowStep keyed_creation() const {
     WorkflowStep first = creation("create");
     first.outputs.emplace_back("retry-key", expression_of(create_.lifecycle->retry_key));
     return first;
   }
 
-  WorkflowStep repeated_creation() const {
+  WorkflowStep repeated_creation(const std::string& of = "create") const {
     WorkflowStep again = creation("retry");
     again.about = fmt::format("the {} is created again with the same {}", name(),
                               create_.lifecycle->retry_key);
     again.expect = Expect::either;
     again.outputs.clear();
-    set(again, create_.lifecycle->retry_key, Json("$steps.create.outputs.retry-key"));
+    set(again, create_.lifecycle->retry_key, Json("$steps." + of + ".outputs.retry-key"));
     if (is_in_response(create_.lifecycle->identity)) {
       const std::string identity = expression_of(create_.lifecycle->identity);
       again.criteria = {
-          fmt::format("{0} == null || {0} == $steps.create.outputs.identity", identity)};
+          fmt::format("{0} == null || {0} == $steps.{1}.outputs.identity", identity, of)};
     }
     return again;
   }

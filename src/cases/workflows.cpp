@@ -92,6 +92,7 @@ PlannedStep plan_step(const Workflow& workflow, const WorkflowStep& step,
   for (Field& field : extra) test.plan.request.fields.push_back(std::move(field));
   test.title = step.about.empty() ? workflow.about : step.about;
   test.expect = expectation_of(step);
+  test.plan.edit = step.edit;
   list.add(std::move(test));
   out.test = std::move(list.cases.front());
   out.test.control.clear();

@@ -117,6 +117,7 @@ Result<Json> changed(const Json& value, std::string_view how, std::string_view e
     return Json(text.substr(0, text.size() - std::min<std::size_t>(1, text.size())));
   if (how == "drop-first") return Json(text.substr(std::min<std::size_t>(1, text.size())));
   if (how == "percent-middle") return Json(with_middle(text, '%'));
+  if (how == "blank-middle") return Json(with_middle(text, ' '));
   if (how == "underscore-middle") return Json(with_middle(text, '_'));
   return nothing(expression);
 }

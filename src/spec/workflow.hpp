@@ -33,6 +33,7 @@ struct WorkflowStep {
   bool skip_unless_known = false;
   // The request and what is owed are those of this planned case, which breaks one rule.
   std::string like = {};
+  std::string edit = {};  // of its final bytes: a row of cases/byte_edits.hpp
   std::string place = {};  // file:line:column
 };
 
