@@ -134,7 +134,7 @@ class Sequences {
     for (auto form = order.rbegin(); form != order.rend(); ++form)
       step(turned, **form, event_of(**form), [](Case& test) { test.level = Level::robustness; });
     step(turned, *order.front(), event_of(*order.front()) + ".of-next-session").words.clear();
-    interleave(order, event_of);
+    interleave(order, event_of, false);
   }
 
   void add_of(const OperationContext& form) {
@@ -157,7 +157,7 @@ class Sequences {
     PlannedWorkflow& turned = begin("reordered", "the messages of one session in another order");
     for (auto form = of_one.rbegin(); form != of_one.rend(); ++form)
       step(turned, **form, name(**form));
-    interleave(of_one, name);
+    interleave(of_one, name, true);
   }
 
   // What went wrong with one message must not be held against the next of its session.
@@ -199,13 +199,16 @@ class Sequences {
   }
 
  private:
-  void interleave(const std::vector<const OperationContext*>& order, auto name_of) {
+  // `turning`: in which order they come is not said, so every other session has another.
+  void interleave(std::vector<const OperationContext*> order, auto name_of, bool turning) {
     PlannedWorkflow& many = begin("interleaved", "the messages of many sessions at once");
     many.at_once = true;
-    for (std::size_t session = 0; session < kSessions; ++session)
+    for (std::size_t session = 0; session < kSessions; ++session) {
       for (const OperationContext* form : order)
         step(many, *form, fmt::format("{}.of-session-{}", name_of(*form), session + 1)).session =
             session;
+      if (turning) std::ranges::reverse(order);
+    }
   }
 
   static std::string event_of(const OperationContext& form) {

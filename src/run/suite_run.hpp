@@ -154,7 +154,10 @@ class SuiteRun {
   Memory memory_;
   std::unordered_map<std::string, std::size_t> index_;
   std::unordered_set<std::string> accepted_, done_;
-  std::map<const Operation*, std::size_t> silent_;  // answers that never came, in a row
+  struct Silence {
+    std::size_t in_a_row = 0, all = 0;
+  };
+  std::map<const Operation*, Silence> silent_;  // answers that never came
   std::set<std::string> controls_;
   bool controls_known_ = false;
   std::vector<std::size_t> doubtful_;

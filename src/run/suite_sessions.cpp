@@ -35,24 +35,28 @@ SuiteRun::Outputs SuiteRun::inputs_of(const PlannedWorkflow& workflow) {
 }
 
 bool SuiteRun::gave_up(const Case& test, std::string_view role) {
-  constexpr std::size_t kMostSilent = 5;
+  constexpr std::size_t kMostInARow = 5, kMost = 40;
   const auto found = silent_.find(test.operation);
-  if (found == silent_.end() || found->second < kMostSilent) return false;
+  if (found == silent_.end()) return false;
+  const auto [in_a_row, all] = found->second;
+  if (in_a_row < kMostInARow && all < kMost) return false;
   if (role == "recheck" || done_.contains(test.id)) return true;
   Record record = blank(test, role);
   record.verdict = Verdict::blocked;
-  record.why =
-      fmt::format("the last {} messages of {} got no answer", kMostSilent, test.operation->id);
+  record.why = in_a_row < kMostInARow
+                   ? fmt::format("{} messages of {} got no answer", all, test.operation->id)
+                   : fmt::format("the last {} messages of {} got no answer", in_a_row,
+                                 test.operation->id);
   finish(record);
   return true;
 }
 
 void SuiteRun::note_silence(const Case& test, const Exchange& exchange) {
   if (!test.operation->acknowledged) return;
-  if (exchange.delivery == Delivery::timed_out)
-    ++silent_[test.operation];
-  else
-    silent_.erase(test.operation);
+  Silence& silence = silent_[test.operation];
+  const bool is_silent = exchange.delivery == Delivery::timed_out;
+  silence.in_a_row = is_silent ? silence.in_a_row + 1 : 0;
+  silence.all += is_silent ? 1 : 0;
 }
 
 void SuiteRun::test_at_once(const PlannedWorkflow& workflow) {

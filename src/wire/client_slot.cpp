@@ -104,7 +104,10 @@ void ClientSlot::send_request() {
   if (outgoing_.pieces > 1) {
     const auto head = outgoing_.bytes.find("\r\n\r\n");
     handed_bytes_ = head == std::string::npos ? 0 : head + 4;
-    total_limit_ += pause_between_pieces() * outgoing_.pieces;
+    // Rounded down, so that there are no fewer pieces than pauses.
+    piece_bytes_ =
+        std::max<std::size_t>(1, (outgoing_.bytes.size() - handed_bytes_) / outgoing_.pieces);
+    total_limit_ += pause_between_pieces() * 2 * outgoing_.pieces;
     first_limit_ = total_limit_;
   }
   channel_->send(std::string_view(outgoing_.bytes).substr(0, handed_bytes_));
@@ -122,7 +125,7 @@ void ClientSlot::send_piece() {
   pause_.async_wait([this](const boost::system::error_code& cancelled) {
     if (cancelled || phase_ != Phase::exchanging || channel_ == nullptr) return;
     const std::string_view left = std::string_view(outgoing_.bytes).substr(handed_bytes_);
-    const std::size_t size = std::min(left.size(), outgoing_.bytes.size() / outgoing_.pieces + 1);
+    const std::size_t size = std::min(left.size(), piece_bytes_);
     channel_->send(left.substr(0, size));
     handed_bytes_ += size;
     if (handed_bytes_ < outgoing_.bytes.size()) return send_piece();

@@ -74,6 +74,7 @@ class ClientSlot final : public Channel::Listener {
   bool was_used_ = false;  // the connection carried an exchange before this one
   Outgoing outgoing_;
   std::size_t handed_bytes_ = 0;  // of outgoing_.bytes, to the channel
+  std::size_t piece_bytes_ = 0;
   Timer pause_{shared_.io};
   Exchange exchange_;
   ResponseParser parser_;

@@ -152,7 +152,7 @@ ROWS = [spread for api in ALL for spread in _generic(api)] + [
     # Hostile.
     row(ALL, "dead-after-malformed", "robustness", ["malformed", "survival", "next"],
         "after a body that cannot be read nothing is answered any more", dead_after(unreadable, status(400)), STAYS),
-    row(ALL, "malformed-cut", "robustness", ["malformed"], "a body that cannot be read cuts the connection",
+    row(ALL, "malformed-cut", "robustness", ["malformed", "body/json", "body/form", "body/syntax", "body/encoding"], "a body that cannot be read cuts the connection",
         on_garbage(drop, unreadable), STAYS),
     row(ALL, "malformed-stack-trace", "robustness", ["malformed", "trace", "leak"],
         "a body that cannot be read is answered with a stack trace", on_garbage(trace, unreadable), STAYS),
