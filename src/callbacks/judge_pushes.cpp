@@ -48,7 +48,7 @@ std::vector<const PushMessage*> PushEvidence::distinct() const {
 
 void add_finding(std::vector<Finding>& out, const PushEvidence& evidence, std::string_view id,
                  std::string_view place, std::string expected, std::string observed,
-                 const Citations& clauses) {
+                 const Citations& clauses, std::string_view why) {
   const auto* info = std::ranges::find(kChecks, id, &CheckInfo::id);
   Finding finding;
   finding.check = id;
@@ -57,7 +57,8 @@ void add_finding(std::vector<Finding>& out, const PushEvidence& evidence, std::s
   finding.expected = std::move(expected);
   finding.observed = std::move(observed);
   finding.clauses = clauses.empty() ? evidence.push.operation.body_cite : clauses;
-  finding.cause = fmt::format("{}|{}|{}", finding.check, finding.subject, finding.expected);
+  finding.cause =
+      fmt::format("{}|{}|{}", finding.check, finding.subject, why.empty() ? finding.expected : why);
   // The same of many messages is one finding.
   const bool told =
       std::ranges::any_of(out, [&](const Finding& other) { return other.cause == finding.cause; });

@@ -42,10 +42,11 @@ using PushCheck = void (*)(const PushEvidence& evidence, std::vector<Finding>& o
 #include "callbacks/checks.def"
 #undef ASSAY_PUSH_CHECK
 
-// A finding of check `id` about `place`, a pointer into the body or a word: "callStatus./x".
+// A finding of check `id` about `place`, a pointer into the body or a word: "callStatus./x". Those
+// of one check, place and `why` (default: what was expected) have one cause.
 void add_finding(std::vector<Finding>& out, const PushEvidence& evidence, std::string_view id,
                  std::string_view place, std::string expected, std::string observed,
-                 const Citations& clauses = {});
+                 const Citations& clauses = {}, std::string_view why = {});
 // "application/json or application/x-www-form-urlencoded", as documented.
 std::string media_types(const Push& push);
 // "alerting" or "the first push", for observed texts.

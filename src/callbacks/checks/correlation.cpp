@@ -25,20 +25,20 @@ void check_one(const PushEvidence& evidence, const Correlation& correlation,
   const Json* value = message.body->at(correlation.pointer);
   std::vector<std::string> shown;
   for (const Json& one : allowed) shown.push_back(shortened(one.dump(), 60));
-  const std::string expected =
-      fmt::format("{} ({})", join(shown, " or "), join(correlation.sources, " or "));
+  const std::string sources = join(correlation.sources, " or ");
+  const std::string expected = fmt::format("{} ({})", join(shown, " or "), sources);
   if (is_hollow(value)) {
     if (correlation.required)
       add_finding(
           out, evidence, "push-correlation", correlation.pointer, expected,
           fmt::format("{} in {}", value ? value->dump() : "nothing", called(evidence, message)),
-          correlation.cite);
+          correlation.cite, sources);
     return;
   }
   if (std::ranges::none_of(allowed, [&](const Json& one) { return same(one, *value); }))
     add_finding(out, evidence, "push-correlation", correlation.pointer, expected,
                 fmt::format("{} in {}", shortened(value->dump(), 60), called(evidence, message)),
-                correlation.cite);
+                correlation.cite, sources);
 }
 
 }  // namespace

@@ -89,15 +89,14 @@ void check_push_schema(const PushEvidence& evidence, std::vector<Finding>& out) 
     for (const Violation& violation : schema_for(media, evidence.variant).validate(said)) {
       std::string place = violation.instance;
       if (!violation.member.empty()) place = pointer_join(place, violation.member);
-      add_finding(out, evidence, kId, place,
-                  fmt::format("{} in {}", violation.expected, called(evidence, message)),
-                  violation.member.empty()
-                      ? violation.found
-                      : fmt::format("{} is {}", violation.member,
-                                    violation.keyword == "required" ||
-                                            violation.keyword == "dependentRequired"
-                                        ? "missing"
-                                        : "there"),
+      const bool missing =
+          violation.keyword == "required" || violation.keyword == "dependentRequired";
+      const std::string found =
+          violation.member.empty()
+              ? violation.found
+              : fmt::format("{} is {}", violation.member, missing ? "missing" : "there");
+      add_finding(out, evidence, kId, place, violation.expected,
+                  fmt::format("{} in {}", found, called(evidence, message)),
                   clauses_of(media.schema, place));
     }
   }
