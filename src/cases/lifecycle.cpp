@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "cases/body_values.hpp"
+#include "cases/broken_requests.hpp"
 #include "cases/workflows.hpp"
 #include "spec/runtime_expression.hpp"
 
@@ -26,45 +27,6 @@ void set(WorkflowStep& step, const std::string& field, const Json& value) {
   }
   if (!step.payload) step.payload = Json::object();
   step.payload->set(field.substr(kBody.size()), value);
-}
-
-// Whether the case is about the same resource as its control; who is given an identity names none.
-bool keeps_identity(const Case& test, const std::vector<Case>& cases, const std::string& identity) {
-  if (is_in_response(identity)) return true;
-  const auto control = std::ranges::find(cases, test.control, &Case::id);
-  if (control == cases.end()) return false;
-  RuntimeValues broken, plain;
-  broken.request = test.inputs.get();
-  plain.request = control->inputs.get();
-  const auto here = value_of_expression(expression_of(identity), broken);
-  const auto there = value_of_expression(expression_of(identity), plain);
-  return here && there && *here == *there;
-}
-
-// One request of each kind that must be refused for the one rule it breaks.
-std::vector<std::pair<std::string, const Case*>> broken_requests(const std::vector<Case>& cases,
-                                                                 const Operation& operation) {
-  struct Kind {
-    std::string_view name;
-    bool (*is)(const Case& test);
-  };
-  constexpr Kind kKinds[] = {
-      {"value", [](const Case& test) { return test.phase == Phase::negative; }},
-      {"signature",
-       [](const Case& test) { return test.phase == Phase::auth && test.rule == "signature"; }},
-      {"media-type", [](const Case& test) { return test.rule == "media-type"; }}};
-  std::vector<std::pair<std::string, const Case*>> out;
-  for (const Kind& kind : kKinds) {
-    const auto found = std::ranges::find_if(cases, [&](const Case& test) {
-      return test.operation == &operation && kind.is(test) &&
-             test.expect.kind == Expectation::Kind::refused && !test.expect.unsettled &&
-             test.level == Level::must && test.plan.request.method == operation.method &&
-             test.plan.edit.empty() && test.plan.connection == RequestPlan::Connection::any &&
-             keeps_identity(test, cases, operation.lifecycle->identity);
-    });
-    if (found != cases.end()) out.emplace_back(kind.name, &*found);
-  }
-  return out;
 }
 
 // A resource with the operations that make and end it.

@@ -43,10 +43,10 @@ bool SuiteRun::gave_up(const Case& test, std::string_view role) {
   if (role == "recheck" || done_.contains(test.id)) return true;
   Record record = blank(test, role);
   record.verdict = Verdict::blocked;
-  record.why = in_a_row < kMostInARow
-                   ? fmt::format("{} messages of {} got no answer", all, test.operation->id)
-                   : fmt::format("the last {} messages of {} got no answer", in_a_row,
-                                 test.operation->id);
+  record.why =
+      in_a_row < kMostInARow
+          ? fmt::format("{} messages of {} got no answer", all, test.operation->id)
+          : fmt::format("the last {} messages of {} got no answer", in_a_row, test.operation->id);
   finish(record);
   return true;
 }
