@@ -162,11 +162,14 @@ class Sequences {
 
   // What went wrong with one message must not be held against the next of its session.
   void add_after_refusal(const OperationContext& form) {
-    const auto broken = broken_of(form);
-    if (!broken) return;
+    const auto wrong = broken_of(form, [](const Broken& one) { return one.keyword != "required"; });
+    const auto lacking =
+        broken_of(form, [](const Broken& one) { return one.keyword == "required"; });
+    if (!wrong && !lacking) return;
     PlannedWorkflow& after =
         begin("after-refusal", "a message that is wrong, and a right one of the same session");
-    step(after, form, "wrong", must_survive, &*broken);
+    if (wrong) step(after, form, "wrong", must_survive, &*wrong);
+    if (lacking) step(after, form, "incomplete", must_survive, &*lacking);
     step(after, form, "right");
   }
 
@@ -236,15 +239,17 @@ class Sequences {
       if (!push_.sequence->is_optional(event_of(*form))) step(some, *form, event_of(*form));
   }
 
-  // One member mistyped, but not the one that tells the session.
-  static std::optional<Json> broken_of(const OperationContext& form) {
+  // One member that breaks its keyword, but not the one that tells the session.
+  static std::optional<Json> broken_of(const OperationContext& form,
+                                       bool (*wanted)(const Broken& one)) {
     const RequestPart* body = form.body();
     if (!body || !body->unbound.base().accepts(body->full)) return std::nullopt;
     const bool told = body->full.dump().find(fresh_word()) != std::string::npos;
     for (const Broken& broken : breaks(body->unbound.base(), body->full)) {
       const bool tells = broken.value.dump().find(fresh_word()) != std::string::npos;
-      if (!broken.instance.empty() && broken.keyword != "required" && tells == told &&
-          broken.value.is_object() && body->as_read(broken.value) &&
+      const bool is_member = !broken.instance.empty() || broken.keyword == "required";
+      if (is_member && wanted(broken) && tells == told && broken.value.is_object() &&
+          body->as_read(broken.value) &&
           body->readings.classify(*body->as_read(broken.value)).kind == Kind::refused)
         return broken.value;
     }

@@ -158,7 +158,7 @@ ROWS = [spread for api in ALL for spread in _generic(api)] + [
         "a body that cannot be read is answered with a stack trace", on_garbage(trace, unreadable), STAYS),
     row(ALL, "trace-in-400", "robustness", ["trace", "leak"], "the answer to an invalid push has a stack trace",
         on_garbage(lambda: Reply(400, "text/plain", TRACE), lambda notice: True), STAYS),
-    row(ALL, "after-garbage-500", "robustness", ["next", "survival", "after", "malformed"],
+    row(ALL, "after-garbage-500", "robustness", ["interference", "next", "survival", "after", "malformed"],
         "the next valid push after garbage is answered 500", next_valid_fails, STAYS),
     row(ALL, "big-body-hangs", "robustness", ["1 MiB", "large", "big", "huge", "mib"],
         "a body of 1 MiB is never answered",
