@@ -72,6 +72,9 @@ class Counter {
     return out;
   }
 
+  // While it is held, pushes wait to be entered.
+  std::unique_lock<std::mutex> hold() { return std::unique_lock(guard_); }
+
   std::size_t count() const { return count_; }  // of those that are done with, answer and all
   std::size_t deviating() const { return deviating_; }
 
@@ -201,6 +204,7 @@ int verb_listen(const ListenOptions& given, Streams& streams) {
   const SystemClock clock;
   Counter counter(spec, loaded->profiles.front(), clock, *log, streams, forward.get());
   catch_interrupts();
+  auto before_all = counter.hold();  // the log begins with its header, which has our address
   auto server =
       Server::start(*options, [&counter](const Framed& framed) { return counter.take(framed); });
   if (!server) return report_errors({{"--listen", server.error().what}}, streams);
@@ -209,6 +213,7 @@ int verb_listen(const ListenOptions& given, Streams& streams) {
   log->write(to_json(header_of(spec, url, clock)));
   log->flush();
   announce(spec, url, streams);
+  before_all.unlock();
   const auto begin = std::chrono::steady_clock::now();
   const auto elapsed = [&] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
