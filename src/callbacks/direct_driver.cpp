@@ -30,7 +30,7 @@ class DirectDriver final : public PushDriver {
     return fake_.trigger(push.name, values);
   }
 
-  bool wait(Milliseconds most) override {
+  bool wait(Milliseconds most, Milliseconds) override {
     const WallTime end = clock_.now() + most;
     while (true) {
       const auto next = fake_.next();

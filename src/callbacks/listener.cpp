@@ -131,14 +131,15 @@ bool Listener::watch(const PushPlan& plan) {
   const Milliseconds period = delivery ? delivery->every : Milliseconds(0);
   const bool repeats = plan.manner != Manner::accepts && period.count() > 0;
   if (!plan.expected) {
-    while (driver_.wait(driver_.grace())) {
+    while (driver_.wait(driver_.grace(), {})) {
     }
     return !driver_.interrupted();
   }
   bool over = true;
+  const Milliseconds busy = receiver_.time_until_answered(answers_for(plan.manner).front());
   if (plan.manner == Manner::refuses_always) {
     const WallTime end = clock_.now() + delivery->lasting + 6 * period;
-    while (clock_.now() < end && driver_.wait(3 * period)) {
+    while (clock_.now() < end && driver_.wait(3 * period, {})) {
     }
     return !driver_.interrupted();
   }
@@ -149,7 +150,7 @@ bool Listener::watch(const PushPlan& plan) {
     });
     const bool first_look = wanted_ == PushesWanted::by_default && !pushes_;
     const Milliseconds most = first_look ? kFirstLook : begun && repeats ? 3 * period : kHour;
-    if (driver_.wait(most)) {
+    if (driver_.wait(most, begun ? busy : Milliseconds(0))) {
       pushes_ = true;
       continue;
     }
@@ -157,7 +158,7 @@ bool Listener::watch(const PushPlan& plan) {
     break;
   }
   const Milliseconds rest = repeats ? 3 * period : driver_.grace();
-  while (driver_.wait(rest)) {
+  while (driver_.wait(rest, {})) {
   }
   return over && !driver_.interrupted();
 }
@@ -166,7 +167,8 @@ void Listener::note_strays(Judgement& judgement) {
   const auto [paths, more] = receiver_.take_strays();
   for (const std::string& path : paths)
     judgement.notes.push_back(
-        {"push-unmatched", fmt::format("a push came to {}, which nobody waits at", in_quotes(path))});
+        {"push-unmatched",
+         fmt::format("a push came to {}, which nobody waits at", in_quotes(path))});
   if (more > 0)
     judgement.notes.push_back(
         {"push-unmatched", fmt::format("{} more came to addresses that nobody waits at", more)});
@@ -208,8 +210,8 @@ std::vector<PushListener::Late> Listener::late() {
     for (const ReceivedPush& one : received) late.pushes.push_back(seen(*push, one));
     if (test->push->expected) {
       late.judgement.notes.push_back(
-          {"push-late", fmt::format("{} of {} came after the case had ended", received.size(),
-                                    push->name)});
+          {"push-late",
+           fmt::format("{} of {} came after the case had ended", received.size(), push->name)});
       continue;
     }
     const auto messages = read_pushes(named(push->name), received);
@@ -252,11 +254,10 @@ void Listener::judge(const Case& test, const Sent&, bool over, Judgement& judgem
     if (judgement.verdict != Verdict::crash) judgement.verdict = Verdict::fail;
   } else if (!over && judgement.verdict == Verdict::pass) {
     judgement.verdict = Verdict::unsure;
-    judgement.why =
-        driver_.interrupted()
-            ? fmt::format("interrupted while waiting for {}", plan.awaited->name)
-            : fmt::format("not all of {} came within {} s: allow more with --max-wait",
-                          plan.awaited->name, driver_.longest_wait().count() / 1000);
+    judgement.why = driver_.interrupted()
+                        ? fmt::format("interrupted while waiting for {}", plan.awaited->name)
+                        : fmt::format("not all of {} came within {} s: allow more with --max-wait",
+                                      plan.awaited->name, driver_.longest_wait().count() / 1000);
   }
 }
 

@@ -27,8 +27,8 @@ class PushDriver {
   virtual Result<bool> trigger(const Push& push,
                                const std::map<std::string, std::string>& values) = 0;
   // Lets time pass, `most` at the most by the receiver's clock, until something comes. False:
-  // nothing did.
-  virtual bool wait(Milliseconds most) = 0;
+  // nothing did. `busy`: the vendor waits for our answer so long, by a clock that nobody moves.
+  virtual bool wait(Milliseconds most, Milliseconds busy) = 0;
   // The longest wait that can be had; what takes longer is unsure.
   virtual Milliseconds longest_wait() const = 0;
   // Whether nothing more is to be expected after a wait in vain: of a clock that is ours to move,

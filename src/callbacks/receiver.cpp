@@ -32,7 +32,7 @@ constexpr Row kRows[] = {
     {ReceiverAnswer::unavailable, 503, "Service Unavailable", "503", Answer::After::keep, {}},
     {ReceiverAnswer::not_found, 404, "Not Found", "404", Answer::After::keep, {}},
     {ReceiverAnswer::closes, 0, "", "closed", Answer::After::cut, {}},
-    {ReceiverAnswer::hangs, 0, "", "no answer", Answer::After::hang, {}},
+    {ReceiverAnswer::hangs, 0, "", "no answer", Answer::After::cut, {}},
     {ReceiverAnswer::late, 200, "OK", "200, late", Answer::After::keep, kLate},
 };
 
@@ -72,6 +72,7 @@ struct Receiver::Impl {
 
   const Clock& clock;
   Random random;
+  std::chrono::milliseconds hang{};
   std::string base_url, base_path;
   mutable std::mutex mutex;
   mutable std::condition_variable arrived;
@@ -111,6 +112,7 @@ Answer Receiver::Impl::handle(const Framed& framed) {
     const std::size_t turn = std::min(box->pushes.size(), box->answers.size() - 1);
     const Row& row = kRows[static_cast<std::size_t>(box->answers[turn])];
     answer = answer_of(row, framed.wants_close);
+    if (row.answer == ReceiverAnswer::hangs) answer.delay = hang;
     push.answered = row.told;
     push.accepted = row.answer == ReceiverAnswer::accepts;
   }
@@ -133,6 +135,7 @@ Result<Receiver> Receiver::start(const ReceiverOptions& options, const Clock& cl
   std::uint64_t seed = options.seed;
   if (seed == 0) seed = std::random_device{}() * 0x100000001ULL;
   auto impl = std::make_shared<Impl>(clock, seed);
+  impl->hang = options.hang;
   auto server = Server::start(
       options.listen, [raw = impl.get()](const Framed& framed) { return raw->handle(framed); });
   if (!server) return server.errors();
@@ -215,6 +218,12 @@ void Receiver::on_push(std::function<void(const std::string&, const ReceivedPush
 }
 
 Answer Receiver::handle(const Framed& framed) { return impl_->handle(framed); }
+std::chrono::milliseconds Receiver::time_until_answered(ReceiverAnswer answer) const {
+  constexpr std::chrono::milliseconds kRoom{250};
+  if (answer == ReceiverAnswer::hangs) return impl_->hang + kRoom;
+  return answer == ReceiverAnswer::late ? kLate + kRoom : std::chrono::milliseconds(0);
+}
+
 std::string Receiver::base_url() const { return impl_->base_url; }
 
 }  // namespace assay

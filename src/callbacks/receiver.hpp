@@ -34,6 +34,8 @@ struct ReceiverOptions {
   // "https://tunnel.example/pushes"; empty: the address that is listened on.
   std::string public_url;
   std::uint64_t seed = 0;  // of the addresses
+  // How long a connection hangs before it is given up without an answer.
+  std::chrono::milliseconds hang{20'000};
 };
 
 class Receiver {
@@ -73,6 +75,8 @@ class Receiver {
   void on_push(std::function<void(const std::string& path, const ReceivedPush&)> told);
 
   Answer handle(const Framed& framed);
+  // Until the vendor knows what its push was answered, with some room; 0: at once.
+  std::chrono::milliseconds time_until_answered(ReceiverAnswer answer) const;
   std::string base_url() const;
   void stop();
 

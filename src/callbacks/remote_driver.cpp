@@ -43,13 +43,17 @@ class RemoteDriver final : public PushDriver {
     return pull(*profile_.trigger(push.trigger.name), values, options_.wire);
   }
 
-  bool wait(Milliseconds most) override {
+  bool wait(Milliseconds most, Milliseconds busy) override {
     const std::size_t seen = seen_;
-    const auto real = std::min(most, !admin_ ? longest_real() : moved_ ? kRealNext : kRealFirst);
+    const Milliseconds usual = moved_ ? kRealNext : kRealFirst;
+    const auto real = std::min(most, !admin_ ? longest_real() : std::max(usual, busy));
     if (waited_for(seen, real)) return true;
     if (!admin_) return false;
+    // Short beside the period that is waited for, which is a third of `most`.
+    const Milliseconds fine = std::clamp(most / 12, kLeastStep, kStep);
     for (Milliseconds left = most - real; left.count() > 0 && !interrupted();) {
-      const Milliseconds step = std::min(left, kStep);
+      // In whole seconds, as the admin address takes them.
+      const Milliseconds step = std::max(std::min(left, fine) / 1000 * 1000, kLeastStep);
       if (!advance(step)) return false;
       left -= step;
       if (waited_for(seen, kSettle)) return true;
@@ -69,8 +73,8 @@ class RemoteDriver final : public PushDriver {
   }
 
  private:
-  // A quarter of a minute: short beside any period of repeats.
-  static constexpr Milliseconds kStep{15'000}, kSettle{12}, kRealFirst{200}, kRealNext{40};
+  static constexpr Milliseconds kLeastStep{1'000}, kStep{15'000}, kSettle{12}, kRealFirst{200},
+      kRealNext{40};
   static constexpr Milliseconds kLeastWait{3'000}, kLeastGrace{150}, kMostGrace{2'000};
   static constexpr Milliseconds kGlance{100};  // between two looks for Ctrl-C
 

@@ -18,18 +18,29 @@ using Manner = PushPlan::Manner;
 struct MannerRow {
   Manner manner;
   std::string_view name, title;
+  int refuses_with = 0;  // the document has to say that it is sent again then
 };
 constexpr MannerRow kManners[] = {
     {Manner::accepts, "accepted", "the receiver answers 200"},
     {Manner::accepts_and_watches, "accepted-once", "the receiver answers 200 and waits for more"},
-    {Manner::refuses_twice, "after-500", "the receiver answers 500 twice, then 200"},
-    {Manner::unavailable_once, "after-503", "the receiver answers 503, then 200"},
-    {Manner::not_found_once, "after-404", "the receiver answers 404, then 200"},
+    {Manner::refuses_twice, "after-500", "the receiver answers 500 twice, then 200", 500},
+    {Manner::unavailable_once, "after-503", "the receiver answers 503, then 200", 503},
+    {Manner::not_found_once, "after-404", "the receiver answers 404, then 200", 404},
     {Manner::closes_once, "after-close", "the receiver closes the connection, then answers 200"},
     {Manner::hangs_once, "after-hang", "the receiver does not answer, then answers 200"},
     {Manner::late_once, "after-late", "the receiver answers 200 late"},
-    {Manner::refuses_always, "gives-up", "the receiver answers 500 each time"},
+    {Manner::refuses_always, "gives-up", "the receiver answers 500 each time", 500},
 };
+
+// What the document says of how a push is sent again, in this manner.
+bool is_told(const PushDelivery& delivery, const MannerRow& row) {
+  const std::string exact = std::to_string(row.refuses_with);
+  return row.manner != Manner::accepts &&
+         (row.refuses_with == 0 ||
+          std::ranges::any_of(delivery.refused, [&](const std::string& status) {
+            return status == exact || status == exact.substr(0, 1) + "XX";
+          }));
+}
 
 // Where a callback's URL stands in the request: "statusUrl" of "{$request.body#/statusUrl}".
 std::string body_member(const Push& push) {
@@ -195,7 +206,7 @@ class CallbackCases {
   void manners(const Push& push, const Json& body, const std::vector<const Push*>& addressed) {
     if (!push.delivery || push.delivery->every.count() == 0) return;
     for (const MannerRow& row : kManners) {
-      if (row.manner == Manner::accepts) continue;
+      if (!is_told(*push.delivery, row)) continue;
       Case test = make(push, "delivery", std::string(row.name), body, addressed);
       test.title = fmt::format("{}: {}", push.name, row.title);
       test.clauses = push.delivery->cite;
@@ -221,6 +232,8 @@ class CallbackCases {
                         !refused.expect.causes.empty() && refused.inputs->find("body") &&
                         refused.plan.request.method == context_.operation.method &&
                         refused.rule != "json" && refused.rule != "media-type" &&
+                        // The body and the signature are taken over, and nothing else.
+                        (refused.phase == Phase::auth || refused.subject.starts_with("body")) &&
                         !is_url(refused.subject);
       if (!fits) continue;
       const Json& body = *refused.inputs->find("body");
@@ -301,7 +314,7 @@ std::vector<Case> lone_callback_cases(const Spec& spec) {
     }
     if (!push.delivery || push.delivery->every.count() == 0) continue;
     for (const MannerRow& row : kManners) {
-      if (row.manner == Manner::accepts) continue;
+      if (!is_told(*push.delivery, row)) continue;
       Case test = lone_case(push, "delivery", std::string(row.name));
       test.title = fmt::format("{}: {}", push.name, row.title);
       test.clauses = push.delivery->cite;

@@ -101,6 +101,9 @@ Result<Listening> listen_for_pushes(const Loaded& loaded, std::vector<Suite>& su
   if (!listen) return listen.errors();
   options.listen = *std::move(listen);
   options.public_url = given.receiver.public_url;
+  // Where the target's clock is moved, its patience is not.
+  constexpr std::chrono::milliseconds kShortHang{1'500};
+  if (target.fakes || !given.target_admin.empty()) options.hang = kShortHang;
   auto receiver = Receiver::start(options, clock);
   if (!receiver) return Error{"--listen", receiver.error().what};
   out.receiver = std::make_unique<Receiver>(std::move(*receiver));

@@ -59,6 +59,19 @@ void add_receiver(CLI::App& verb, ListenAddress& receiver) {
   verb.add_option("--listen-key", receiver.key, "PEM");
 }
 
+void add_max_wait(CLI::App& verb, double& seconds) {
+  verb.add_option("--max-wait", seconds,
+                  "seconds that a step of a sequence may have to wait, or a push may take to come; "
+                  "longer ones are unsure")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
+}
+
+void add_target_admin(CLI::App& verb, std::string& url) {
+  verb.add_option("--target-admin", url,
+                  "URL of an admin address (assay serve --admin) that moves the target's clock");
+}
+
 void add_pushes(CLI::App& verb, bool& pushes) {
   verb.add_flag("--pushes", pushes, "the cases of `assay push` instead of those of `assay test`");
 }
@@ -71,10 +84,7 @@ void add_run(CLI::App& verb, TestOptions& o) {
       ->capture_default_str()
       ->check(CLI::Range(1, 1024));
   verb.add_option("--rate", o.rate, "requests a second at the most")->check(CLI::PositiveNumber);
-  verb.add_option("--max-wait", o.max_wait,
-                  "seconds that a step of a sequence may have to wait, or a push may take to come; "
-                  "longer ones are unsure")
-      ->check(CLI::NonNegativeNumber);
+  add_max_wait(verb, o.max_wait);
   verb.add_option("--max-requests", o.max_requests, "stop after so many requests")
       ->check(CLI::PositiveNumber);
   verb.add_option("--repeat", o.repeat, "run the suite so many times")
@@ -95,8 +105,7 @@ void define(CLI::App& verb, TestOptions& o) {
   add_specs(verb, o.specs);
   add_target(verb, o.target);
   add_receiver(verb, o.receiver);
-  verb.add_option("--target-admin", o.target_admin,
-                  "URL of an admin address (assay serve --admin) that moves the target's clock");
+  add_target_admin(verb, o.target_admin);
   add_run(verb, o);
   verb.footer(R"(examples:
   assay test specs/huawei-voice-verification
@@ -158,10 +167,15 @@ void define(CLI::App& verb, ReplayOptions& o) {
   verb.add_option("--log", o.log, "results.jsonl of the run to take spec, target and profile from")
       ->capture_default_str();
   add_target(verb, o.target);
+  add_receiver(verb, o.receiver);
+  add_target_admin(verb, o.target_admin);
+  add_max_wait(verb, o.max_wait);
   add_pushes(verb, o.pushes);
   verb.footer(
       "example:\n  assay replay callVerify/body.times/maximum/above --target http://127.0.0.1:8080 "
-      "--profile fixtures/profiles/voice.yaml");
+      "--profile fixtures/profiles/voice.yaml\nexit codes: 0 all as documented, 1 something "
+      "deviates, 2 wrong "
+      "usage, 4 something was not decided, 5 no such case,\n            6 target unreachable");
 }
 
 void define(CLI::App& verb, ExplainOptions& o) {

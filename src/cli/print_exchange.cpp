@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/text.hpp"
+#include "report/visible.hpp"
 
 namespace assay {
 namespace {
@@ -50,8 +51,12 @@ void print_whole(std::ostream& out, const Record& record, const std::string& url
     fmt::print(out, "<<< {} bytes, {} after {} us{}\n{}\n\n", record.received.size(),
                name_of(record.delivery), record.total_us,
                record.detail.empty() ? "" : ": " + record.detail, record.received);
-    fmt::print(out, "expected: {}\nobserved: {}\n", record.expected, record.observed);
   }
+  for (const PushSeen& push : record.pushes)
+    fmt::print(out, "<-- push of {} at {}, answered {}\n{}\n\n", push.push, push.at, push.answered,
+               visible(push.received, Lines::keep));
+  if (record.exchanged || !record.pushes.empty())
+    fmt::print(out, "expected: {}\nobserved: {}\n", record.expected, record.observed);
   fmt::print(out, "verdict:  {}{}\n", name_of(record.verdict),
              record.why.empty() ? "" : ": " + record.why);
   for (const Finding& finding : record.findings)

@@ -128,6 +128,16 @@ std::size_t requests_of(const std::vector<Suite>& suites, const RunOptions& opti
   return sum * options.repeat;
 }
 
+bool lacks_profile(const TargetOptions& target, const Loaded& loaded) {
+  return !target.target.empty() && target.profile.empty() &&
+         std::ranges::any_of(loaded.specs, [](const Spec& spec) { return !spec.profile.empty(); });
+}
+
+Error needs_profile() {
+  return {"--target",
+          "needs --profile FILE: the spec's examples are known to the embedded fake only"};
+}
+
 WireOptions wire_options(const TargetOptions& options) {
   WireOptions wire;
   const auto milliseconds = [](double seconds) {

@@ -51,6 +51,10 @@ Result<std::vector<Suite>> make_suites(const Loaded& loaded, const SelectOptions
 std::size_t requests_of(const std::vector<Suite>& suites, const RunOptions& options);
 std::size_t selected_in(const std::vector<Suite>& suites);
 
+// A target outside is asked with the values of an account, where the specs have any.
+bool lacks_profile(const TargetOptions& target, const Loaded& loaded);
+Error needs_profile();
+
 // Timeouts, certificates and Ctrl-C, for one connection.
 WireOptions wire_options(const TargetOptions& options);
 

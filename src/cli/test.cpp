@@ -82,13 +82,10 @@ RunHeader header_of(const TestOptions& given, const std::vector<Suite>& suites,
 int verb_test(const TestOptions& given, Streams& streams) {
   if (const auto wanted = wanted_reports(given.reports); !wanted)
     return report_errors(wanted.errors(), streams);
-  if (!given.target.target.empty() && given.target.profile.empty())
-    return report_errors(
-        {{"--target",
-          "needs --profile FILE: the spec's examples are known to the embedded fake only"}},
-        streams);
   const auto loaded = load_all(given.specs, given.target.profile);
   if (!loaded) return report_errors(loaded.errors(), streams);
+  if (!given.dry_run && lacks_profile(given.target, *loaded))
+    return report_errors({needs_profile()}, streams);
   return test_loaded(given, *loaded, {}, streams);
 }
 

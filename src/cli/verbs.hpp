@@ -49,6 +49,9 @@ struct ShowOptions {
 struct ReplayOptions {
   std::vector<std::string> ids, specs;
   TargetOptions target;
+  double max_wait = 5;
+  ListenAddress receiver;
+  std::string target_admin;
   std::string log = "assay-report/results.jsonl";
   bool pushes = false;
 };

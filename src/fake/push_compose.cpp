@@ -92,7 +92,7 @@ const PushVariant* PushComposer::variant_for(
   };
   const auto named = values.find("variant");
   for (const PushVariant& variant : push_->variants) {
-    if (named != values.end()) {
+    if (named != values.end() && !named->second.empty()) {
       if (variant.name == named->second) return &variant;
     } else if (!variant.with.empty() && std::ranges::all_of(variant.with, given)) {
       return &variant;

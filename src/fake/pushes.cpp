@@ -189,7 +189,8 @@ Result<bool> Pushes::trigger(std::string_view push,
   Served* served = find(push);
   const Push& wanted = served->composer.push();
   const auto variant = values.find("variant");
-  if (variant != values.end() && !served->composer.variant_for(values)) {
+  const bool is_named = variant != values.end() && !variant->second.empty();
+  if (is_named && !served->composer.variant_for(values)) {
     std::vector<std::string> names;
     for (const PushVariant& one : wanted.variants) names.push_back(one.name);
     return Error{"", fmt::format("{} is no variant of {}{}", in_quotes(variant->second),

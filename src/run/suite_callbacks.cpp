@@ -9,18 +9,7 @@ namespace assay {
 void SuiteRun::callbacks() {
   for (const Case& test : cases()) {
     if (test.phase != Phase::callback || !selected(test.id) || stopped()) continue;
-    Record record = blank(test, "case");
-    record.verdict = Verdict::skipped;
-    if (!suite_.listener) {
-      record.why = "nobody listens for pushes";
-      finish(record);
-    } else if (const auto why = suite_.listener->why_not(test)) {
-      record.verdict = why->verdict;
-      record.why = why->why;
-      finish(record);
-    } else if (!test.push->sends || !blocked(test)) {
-      test_pushes(test);
-    }
+    if (!cannot_push(test) && (!test.push->sends || !blocked(test))) test_pushes(test);
   }
   if (!suite_.listener) return;
   for (PushListener::Late& late : suite_.listener->late()) {
@@ -33,6 +22,20 @@ void SuiteRun::callbacks() {
     record.pushes = std::move(late.pushes);
     finish(record);
   }
+}
+
+bool SuiteRun::cannot_push(const Case& test) {
+  Record record = blank(test, "case");
+  record.verdict = Verdict::skipped;
+  record.why = "nobody listens for pushes";
+  if (suite_.listener) {
+    auto why = suite_.listener->why_not(test);
+    if (!why) return false;
+    record.verdict = why->verdict;
+    record.why = std::move(why->why);
+  }
+  finish(record);
+  return true;
 }
 
 void SuiteRun::test_pushes(const Case& test) {

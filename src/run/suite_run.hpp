@@ -133,6 +133,7 @@ class SuiteRun {
   void undo(const std::string& workflow, const Json& identity);
   // Up to the step of that id; empty: all.
   void test_workflow(const PlannedWorkflow& workflow, std::string_view last = {});
+  bool cannot_push(const Case& test);  // says why
   void test_pushes(const Case& test);  // suite_callbacks.cpp
   void test_at_once(const PlannedWorkflow& workflow);  // suite_sessions.cpp
   Outputs inputs_of(const PlannedWorkflow& workflow);  // with fresh values where they are asked for

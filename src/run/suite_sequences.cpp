@@ -103,6 +103,10 @@ void SuiteRun::sequences() {
 
 void SuiteRun::replay(const std::string& id) {
   const Case& test = cases()[index_.at(id)];
+  if (test.phase == Phase::callback) {
+    if (!cannot_push(test)) test_pushes(test);
+    return;
+  }
   if (test.phase != Phase::sequence) {
     one_alone({index_.at(id), "case"});
     // One that would be asked again in a run.
