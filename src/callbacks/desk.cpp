@@ -37,7 +37,7 @@ std::vector<const Push*> Desk::named(const std::string& name) const {
   return out;
 }
 
-// The push that the last part of the path names; else the one whose schema it has; else the first.
+// The push that the last part of the path names; else the one whose schema it has; else none.
 std::string Desk::name_for(const ReceivedPush& received) const {
   const std::string path(path_of(received.framed.request.target));
   const std::string last = path.substr(path.rfind('/') + 1);
@@ -46,7 +46,23 @@ std::string Desk::name_for(const ReceivedPush& received) const {
     const Push* const one[] = {&push};
     if (accepts(push, read_push(one, received))) return push.name;
   }
-  return spec_.pushes.front().name;
+  return {};
+}
+
+Finding Desk::came_nowhere(const ReceivedPush& received) const {
+  std::vector<std::string> paths;
+  for (const Push& push : spec_.pushes)
+    if (std::ranges::find(paths, "/" + push.name) == paths.end()) paths.push_back("/" + push.name);
+  Finding out;
+  out.check = "push-destination";
+  out.level = Level::must;
+  out.subject = "push";
+  out.expected = fmt::format("a push to {}, or one that has the form of one", join(paths, " or "));
+  out.observed =
+      fmt::format("{} to {}, which is neither", received.framed.request.method,
+                  in_quotes(shortened(std::string(path_of(received.framed.request.target)), 60)));
+  out.cause = "push-destination|push";
+  return out;
 }
 
 // By what a push has from the answer to a request, as an identity of the thing it tells of; without
@@ -102,7 +118,15 @@ void Desk::keep(Thread& thread, const ReceivedPush& received) {
 Desk::Line Desk::take(const ReceivedPush& received) {
   Line out;
   if (spec_.pushes.empty()) return out;
-  const auto candidates = named(name_for(received));
+  std::string name = name_for(received);
+  if (name.empty() && received.framed.problem == Framed::Problem::none &&
+      std::ranges::any_of(
+          spec_.pushes, [&](const Push& push) { return push.name != spec_.pushes.front().name; })) {
+    out.findings.push_back(came_nowhere(received));
+    return out;
+  }
+  if (name.empty()) name = spec_.pushes.front().name;
+  const auto candidates = named(name);
   const PushMessage message = read_push(candidates, received);
   out.push = message.push;
   out.what = message.event;

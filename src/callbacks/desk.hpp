@@ -34,6 +34,7 @@ class Desk {
   };
 
   std::string name_for(const ReceivedPush& received) const;
+  Finding came_nowhere(const ReceivedPush& received) const;
   std::vector<const Push*> named(const std::string& name) const;
   Thread& thread_of(const PushMessage& message);
   void keep(Thread& thread, const ReceivedPush& received);

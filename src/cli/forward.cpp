@@ -1,6 +1,7 @@
 #include "cli/forward.hpp"
 
 #include "base/text.hpp"
+#include "cli/setup.hpp"
 
 namespace assay {
 namespace {
@@ -10,7 +11,9 @@ constexpr std::size_t kAtOnce = 16;
 }  // namespace
 
 Result<std::unique_ptr<Forward>> Forward::to(const std::string& url, const WireOptions& wire) {
-  auto endpoint = Endpoint::parse(url);
+  auto where = ReceiverUrl::parse(url);
+  if (!where) return Error{"--forward-to", where.error().what};
+  auto endpoint = Endpoint::parse(where->origin);
   if (!endpoint) return Error{"--forward-to", endpoint.error().what};
   std::vector<Client> clients;
   for (std::size_t i = 0; i < kAtOnce; ++i) {
@@ -18,11 +21,12 @@ Result<std::unique_ptr<Forward>> Forward::to(const std::string& url, const WireO
     if (!client) return client.errors();
     clients.push_back(std::move(*client));
   }
-  return std::unique_ptr<Forward>(new Forward(*std::move(endpoint), std::move(clients)));
+  return std::unique_ptr<Forward>(
+      new Forward(endpoint->authority(), where->path, std::move(clients)));
 }
 
-Forward::Forward(Endpoint endpoint, std::vector<Client> clients)
-    : endpoint_(std::move(endpoint)), clients_(std::move(clients)) {
+Forward::Forward(std::string authority, std::string path, std::vector<Client> clients)
+    : authority_(std::move(authority)), path_(std::move(path)), clients_(std::move(clients)) {
   for (Client& client : clients_) threads_.emplace_back([this, &client] { work(client); });
 }
 
@@ -48,13 +52,13 @@ void Forward::finish() {
 
 // To the path of the URL, or, when it has none, to that of the push.
 std::string Forward::bytes_of(Request request) const {
-  if (!endpoint_.base_path.empty()) request.target = endpoint_.base_path;
+  if (path_ != "/") request.target = path_;
   std::erase_if(request.fields, [](const Field& field) {
     for (std::string_view name : {"Host", "Connection", "Transfer-Encoding", "Content-Length"})
       if (equal_ignoring_case(field.name, name)) return true;
     return false;
   });
-  return to_bytes(request, endpoint_.authority());
+  return to_bytes(request, authority_);
 }
 
 void Forward::work(Client& client) {

@@ -34,11 +34,11 @@ class Forward {
     Request request;
     Told told;
   };
-  Forward(Endpoint endpoint, std::vector<Client> clients);
+  Forward(std::string authority, std::string path, std::vector<Client> clients);
   void work(Client& client);
   std::string bytes_of(Request request) const;
 
-  Endpoint endpoint_;
+  std::string authority_, path_;  // "/": each goes to the path it came to
   std::vector<Client> clients_;
   std::mutex guard_;
   std::condition_variable changed_;

@@ -82,8 +82,9 @@ class Counter {
   Answer enter(ReceivedPush push, const std::optional<Exchange>& forwarded) {
     const std::lock_guard lock(guard_);
     if (forwarded) {
-      push.answered = forwarded->response ? std::to_string(forwarded->response->status)
-                                          : std::string(name_of(forwarded->delivery));
+      push.answered = forwarded->response
+                          ? std::to_string(forwarded->response->status)
+                          : fmt::format("{} ({})", name_of(forwarded->delivery), forwarded->detail);
       push.accepted = forwarded->response && forwarded->response->status / 100 == 2;
     }
     const Desk::Line line = desk_.take(push);

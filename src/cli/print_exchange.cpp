@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/text.hpp"
+#include "cli/verbs.hpp"
 #include "report/visible.hpp"
 
 namespace assay {
@@ -65,6 +66,22 @@ void print_whole(std::ostream& out, const Record& record, const std::string& url
   if (const std::string curl = curl_line(record.sent, url); !curl.empty())
     fmt::print(out, "curl:     {}\n", curl);
   out << "\n";
+}
+
+int exit_code_of(const Record& record) {
+  switch (record.verdict) {
+    case Verdict::fail:
+    case Verdict::crash:
+      return exit_code::deviates;
+    case Verdict::harness:
+      return exit_code::unreachable;
+    case Verdict::pass:
+    case Verdict::unsettled:
+    case Verdict::info:
+      return exit_code::met;
+    default:
+      return exit_code::incomplete;
+  }
 }
 
 }  // namespace assay

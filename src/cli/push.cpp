@@ -43,8 +43,8 @@ Result<bool> choose(std::vector<const Operation*>& from, const std::string& want
     return true;
   }
   const std::string near = did_you_mean(wanted, known);
-  const std::string all = known.empty() ? fmt::format(": there is no {}", kind)
-                                        : fmt::format(": expected one of {}", join(known, ", "));
+  if (known.empty()) return Error{std::string(option), fmt::format("there is no {}", kind)};
+  const std::string all = fmt::format(": expected one of {}", join(known, ", "));
   return Error{std::string(option),
                fmt::format("{} is no {}{}", in_quotes(wanted), kind, near.empty() ? all : near)};
 }
@@ -87,24 +87,12 @@ Result<Case> message_of(const Plan& plan, const Operation& form) {
   return Error{form.place, fmt::format("no valid message can be made for {}", form.id)};
 }
 
-int exit_code_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::fail:
-    case Verdict::crash:
-      return exit_code::deviates;
-    case Verdict::harness:
-      return exit_code::unreachable;
-    case Verdict::pass:
-    case Verdict::unsettled:
-    case Verdict::info:
-      return exit_code::met;
-    default:
-      return exit_code::incomplete;
-  }
-}
-
 int push_one(const PushOptions& given, const Loaded& loaded, const ReceiverUrl& receiver,
              Streams& streams) {
+  if (!given.run.reports.empty() || given.run.log != TestOptions().log)
+    return report_errors({{given.run.reports.empty() ? "--log" : "--report",
+                           "is of the whole suite: a single message is only printed"}},
+                         streams);
   if (loaded.specs.size() != 1)
     return report_errors({{"SPEC", "a single message is of one spec: name one"}}, streams);
   const auto form = chosen_form(loaded.specs.front(), given);
@@ -115,13 +103,7 @@ int push_one(const PushOptions& given, const Loaded& loaded, const ReceiverUrl& 
   auto test = message_of(suite.plan, **form);
   if (!test) return report_errors(test.errors(), streams);
   for (const std::string& text : given.set) {
-    const auto equals = text.find('=');
-    if (equals == std::string::npos)
-      return report_errors(
-          {{"--set",
-            fmt::format("{} is not NAME=VALUE, as in caller=+8613800000022", in_quotes(text))}},
-          streams);
-    const auto done = override_member(*test, text.substr(0, equals), text.substr(equals + 1));
+    const auto done = override_member(loaded.specs.front(), *test, text);
     if (!done) return report_errors(done.errors(), streams);
   }
   suite.plan = Plan{{*test}, {test->id}, {}};
@@ -140,7 +122,7 @@ int push_one(const PushOptions& given, const Loaded& loaded, const ReceiverUrl& 
   int code = exit_code::incomplete;
   replay(suite, test->id, *target->transport, clock, {}, [&](const Record& record) {
     print_whole(streams.out, record, receiver.origin);
-    code = exit_code_of(record.verdict);
+    code = exit_code_of(record);
   });
   return code;
 }

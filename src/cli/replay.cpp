@@ -38,22 +38,6 @@ bool takes_pushes(const std::vector<Suite>& suites, const std::vector<std::strin
   });
 }
 
-// What a record says of the exit code: the worst of them all is told.
-int code_of(const Record& record) {
-  if (record.delivery == Delivery::unreachable && record.exchanged) return exit_code::unreachable;
-  switch (record.verdict) {
-    case Verdict::fail:
-    case Verdict::crash:
-      return exit_code::deviates;
-    case Verdict::pass:
-    case Verdict::unsettled:
-    case Verdict::info:
-      return exit_code::met;
-    default:
-      return exit_code::incomplete;
-  }
-}
-
 int worse(int one, int other) {
   constexpr int kOrder[] = {exit_code::met, exit_code::incomplete, exit_code::unreachable,
                             exit_code::deviates};
@@ -132,7 +116,7 @@ int verb_replay(const ReplayOptions& asked, Streams& streams) {
       ++found;
       replay(suite, test.id, *target->transport, clock, options, [&](const Record& record) {
         if (record.id != test.id) return print_line(streams.out, record);
-        code = worse(code, code_of(record));
+        code = worse(code, exit_code_of(record));
         print_whole(streams.out, record, url);
       });
     }

@@ -1,5 +1,11 @@
 #include "run/step_values.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
 namespace assay {
 
 // What a step sees of its request and answer.
@@ -33,6 +39,20 @@ std::string unmet(const PlannedStep& step, const RuntimeValues& values) {
     if (!held || !*held) return criterion;
   }
   return {};
+}
+
+std::string values_in(const std::string& criterion, const RuntimeValues& values) {
+  constexpr std::size_t kMostBytes = 60;
+  std::vector<std::string> out;
+  for (std::string word : split(criterion, ' ')) {
+    std::erase_if(word, [](char c) { return c == '(' || c == ')' || c == '!'; });
+    if (!word.starts_with('$')) continue;
+    const auto value = value_of_expression(word, values);
+    std::string text =
+        fmt::format("{} is {}", word, value ? shortened(value->dump(), kMostBytes) : "not there");
+    if (std::ranges::find(out, text) == out.end()) out.push_back(std::move(text));
+  }
+  return join(out, ", ");
 }
 
 void keep_outputs(const PlannedStep& step, RuntimeValues& values) {

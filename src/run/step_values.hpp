@@ -19,6 +19,8 @@ std::optional<std::vector<MadeValue>> words_of(const PlannedStep& step, const Ru
                                                std::string& why);
 // The first criterion that does not hold; empty when all do.
 std::string unmet(const PlannedStep& step, const RuntimeValues& values);
+// What its expressions stand for: "$response.body#/count is 5, $steps.all.outputs.total is 12".
+std::string values_in(const std::string& criterion, const RuntimeValues& values);
 void keep_outputs(const PlannedStep& step, RuntimeValues& values);
 
 }  // namespace assay

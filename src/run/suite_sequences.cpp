@@ -163,7 +163,9 @@ void SuiteRun::test_workflow(const PlannedWorkflow& workflow, std::string_view l
     show(values, sent.exchange, sent.body, sent.inputs);
     values.outputs[step.id][kAccepted] = Json(sent.judgement.taken == Taken::accepted);
     const std::string criterion = unmet(step, values);
-    if (!criterion.empty()) add_finding(sent.judgement, step, criterion, sent.judgement.observed);
+    if (!criterion.empty())
+      add_finding(sent.judgement, step, criterion,
+                  fmt::format("{}; {}", sent.judgement.observed, values_in(criterion, values)));
     for (const std::string& field : step.fields)
       if (std::ranges::find(fields, field) == fields.end()) fields.push_back(field);
     name_fields(sent.judgement, step, fields);

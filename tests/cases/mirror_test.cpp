@@ -165,24 +165,32 @@ TEST(PushPlan, ASequenceComesInOrderTwiceTurnedAndManyAtOnce) {
 
 TEST(PushOverride, AMemberIsKnownByItsPathOrByItsOwnName) {
   Case test = test_of("callEvents/control/optional/fee@event=answer");
-  ASSERT_TRUE(override_member(test, "digits", "99"));
-  ASSERT_TRUE(override_member(test, "info.callId", "call-7"));
+  ASSERT_TRUE(override_member(mirror(), test, "digits=99"));
+  ASSERT_TRUE(override_member(mirror(), test, "info.callId=call-7"));
   const Json body = parse_json(test.plan.request.body).value();
   EXPECT_EQ(*body.at("/info/digits"), Json("99"));
   EXPECT_EQ(*body.at("/info/callId"), Json("call-7"));
   EXPECT_EQ(test.expect.kind, Expectation::Kind::accepted);
 }
 
+TEST(PushOverride, AValueMayBeGivenAsJson) {
+  Case test = test_of("callEvents/control/optional/fee@event=answer");
+  ASSERT_TRUE(override_member(mirror(), test, "info:=null"));
+  EXPECT_EQ(*parse_json(test.plan.request.body).value().at("/info"), Json());
+  EXPECT_FALSE(override_member(mirror(), test, "info:={"));
+  EXPECT_FALSE(override_member(mirror(), test, "info"));
+}
+
 TEST(PushOverride, WhatTheDocumentForbidsIsSentAndAnyAnswerWillDo) {
   Case test = test_of("callEvents/control/optional/info@event=fee");
-  ASSERT_TRUE(override_member(test, "fee", "-1"));
+  ASSERT_TRUE(override_member(mirror(), test, "fee=-1"));
   EXPECT_THAT(test.plan.request.body, HasSubstr("\"fee\":-1"));
   EXPECT_EQ(test.expect.kind, Expectation::Kind::survives);
 }
 
 TEST(PushOverride, AnUnknownMemberIsAnErrorThatOffersTheNearest) {
   Case test = test_of("report/control/required/minimal@variant=short");
-  EXPECT_EQ(override_member(test, "numbr", "1").error().what,
+  EXPECT_EQ(override_member(mirror(), test, "numbr=1").error().what,
             R"("numbr" is no member of this push: did you mean "number"?)");
 }
 
