@@ -22,6 +22,12 @@ std::size_t size_of(const ReceivedPush& push) {
   return out;
 }
 
+bool is_of_one(std::string_view check) {
+  constexpr std::string_view kChecks[] = {"push-method", "push-media-type", "push-body",
+                                          "push-schema", "push-signature"};
+  return std::ranges::find(kChecks, check) != std::end(kChecks);
+}
+
 bool accepts(const Push& push, const PushMessage& message) {
   return message.body && std::ranges::any_of(push.operation.bodies, [&](const MediaType& media) {
            return media.compiled.accepts(*message.body);
@@ -135,11 +141,26 @@ Desk::Line Desk::take(const ReceivedPush& received) {
   const std::vector<ReceivedPush> all(thread.pushes.begin(), thread.pushes.end());
   const auto messages = read_pushes(candidates, all);
   const PushContext context{&profile_, Json::object(), std::nullopt, {}};
-  PushEvidence evidence{spec_, *message.push, nullptr, context, memory_, messages};
+  // What is wrong with the message itself is said each time; what is wrong with it among others,
+  // once.
+  const std::vector<ReceivedPush> one{received};
+  const std::vector<PushMessage> alone = read_pushes(candidates, one);
+  Memory forgotten;
+  PushEvidence own{spec_, *message.push, nullptr, context, forgotten, alone};
+  own.expected = PushesExpected::any;
+  own.since = own.until = received.at;
+  PushJudgement judged = judge_pushes(own);
+  for (Finding& finding : judged.findings)
+    if (is_of_one(finding.check)) {
+      thread.told.insert(finding.cause);
+      out.findings.push_back(std::move(finding));
+    }
+  Memory of_thread;  // each is looked at again with every one after it
+  PushEvidence evidence{spec_, *message.push, nullptr, context, of_thread, messages};
   evidence.expected = PushesExpected::any;
   evidence.since = all.front().at;
   evidence.until = received.at;
-  PushJudgement judged = judge_pushes(evidence);
+  judged = judge_pushes(evidence);
   for (Finding& finding : judged.findings)
     if (thread.told.insert(finding.cause).second) out.findings.push_back(std::move(finding));
   out.readings = std::move(judged.readings);

@@ -42,7 +42,6 @@ class Desk {
 
   const Spec& spec_;
   const Profile& profile_;
-  Memory memory_;
   std::map<std::string, Thread> threads_;
   std::deque<std::string> order_;  // of the threads, the oldest first
   std::size_t bytes_ = 0;          // of all that is kept

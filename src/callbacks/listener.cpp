@@ -177,8 +177,7 @@ void Listener::note_strays(Judgement& judgement) {
 PushSeen Listener::seen(const Push& push, const ReceivedPush& received) const {
   constexpr std::size_t kMostBytes = 4 * 1024;
   return {push.name, format_utc(received.at, "%Y-%m-%dT%H:%M:%S.%LZ"),
-          profile_.mask(shortened(to_bytes(received.framed.request, ""), kMostBytes)),
-          received.answered};
+          profile_.mask(shortened(shown_bytes(received.framed), kMostBytes)), received.answered};
 }
 
 std::vector<PushSeen> Listener::seen() const {
@@ -286,7 +285,10 @@ std::vector<PushSeen> Listener::close(const Case& test, const Sent& sent, Judgem
   }
   if (went_as_planned && triggered) {
     const bool over = watch(plan);
-    if (plan.expected && !pushes_ && wanted_ == PushesWanted::by_default) {
+    if (std::string problem = driver_.problem(); !problem.empty()) {
+      judgement.verdict = Verdict::harness;
+      judgement.why = std::move(problem);
+    } else if (plan.expected && !pushes_ && wanted_ == PushesWanted::by_default) {
       only_answers_ = true;
       if (judgement.verdict == Verdict::pass) judgement.verdict = Verdict::info;
       judgement.why = kOnlyAnswers;

@@ -36,6 +36,8 @@ class PushDriver {
   virtual bool knows_when_over() const = 0;
   // How long to watch for what should not come.
   virtual Milliseconds grace() const = 0;
+  // What keeps time from passing as it should: the judgement is none of the target's then.
+  virtual std::string problem() const { return {}; }
   // The user wants to wait no more: nothing follows from what did not come.
   virtual bool interrupted() const { return false; }
 };
@@ -52,7 +54,7 @@ struct RemoteDriverOptions {
 };
 
 // A target outside: triggers are those of the profile. `clock` is moved with the target's.
-// Errors: an admin URL that is none.
+// Errors: an admin URL that is none, or that does not take POST /clock.
 Result<std::unique_ptr<PushDriver>> remote_driver(const Profile& profile, Receiver& receiver,
                                                   ShiftedClock& clock,
                                                   const RemoteDriverOptions& options);

@@ -16,4 +16,8 @@ struct ReceivedPush {
   bool accepted = false;  // answered with 200, and at once
 };
 
+// Its bytes for a log: without what tells who may send (RFC 9110 section 11.6, RFC 6265), and,
+// where it could not be read, with the reason in its place.
+std::string shown_bytes(const Framed& framed);
+
 }  // namespace assay

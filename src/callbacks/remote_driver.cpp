@@ -65,7 +65,8 @@ class RemoteDriver final : public PushDriver {
     return admin_ ? Milliseconds(24 * 3600 * 1000) : options_.max_wait;
   }
   bool knows_when_over() const override {
-    return admin_.has_value() || options_.target == RemoteDriverOptions::Target::beside_us;
+    return admin_.has_value() || (options_.target == RemoteDriverOptions::Target::beside_us &&
+                                  options_.max_wait >= kLeastTold);
   }
   Milliseconds grace() const override { return std::clamp(3 * slowest_, kLeastGrace, kMostGrace); }
   bool interrupted() const override {
@@ -76,7 +77,7 @@ class RemoteDriver final : public PushDriver {
   static constexpr Milliseconds kLeastStep{1'000}, kStep{15'000}, kSettle{12}, kRealFirst{200},
       kRealNext{40};
   static constexpr Milliseconds kLeastWait{3'000}, kLeastGrace{150}, kMostGrace{2'000};
-  static constexpr Milliseconds kGlance{100};  // between two looks for Ctrl-C
+  static constexpr Milliseconds kGlance{100}, kLeastTold{1'000};  // between two looks for Ctrl-C
 
   // Beside us, what takes ten times as long as anything before does not come any more.
   Milliseconds longest_real() const {
@@ -98,10 +99,19 @@ class RemoteDriver final : public PushDriver {
   }
 
   bool advance(Milliseconds by) {
+    if (const auto moved = move(by); !moved) {
+      problem_ = moved.error().text();
+      return false;
+    }
     clock_.advance(by);
     moved_ = true;
+    return true;
+  }
+
+ public:
+  Result<bool> move(Milliseconds by) {
     auto client = Client::create(*admin_, options_.wire);
-    if (!client) return false;
+    if (!client) return client.errors();
     Request request{"POST",
                     admin_->base_path + "/clock",
                     {{"Content-Type", "application/json"}},
@@ -109,9 +119,17 @@ class RemoteDriver final : public PushDriver {
     Outgoing outgoing;
     outgoing.bytes = to_bytes(request, admin_->authority());
     const Exchange exchange = client->send(outgoing);
-    return exchange.response && exchange.response->status / 100 == 2;
+    if (exchange.response && exchange.response->status / 100 == 2) return true;
+    const std::string said = exchange.response ? fmt::format("HTTP {}", exchange.response->status)
+                                               : fmt::format("nothing: {}", exchange.detail);
+    return Error{"--target-admin",
+                 fmt::format("POST {}/clock was answered with {}: expected the admin address of "
+                             "`assay serve --admin`, or one that takes the same",
+                             admin_->url(), said)};
   }
+  std::string problem() const override { return problem_; }
 
+ private:
   const Profile& profile_;
   Receiver& receiver_;
   ShiftedClock& clock_;
@@ -119,6 +137,7 @@ class RemoteDriver final : public PushDriver {
   std::optional<Endpoint> admin_;
   std::size_t seen_ = 0;
   Milliseconds slowest_{0};
+  std::string problem_;
   bool moved_ = false;  // the clock, since something was triggered: what is due comes at once
 };
 
@@ -133,8 +152,10 @@ Result<std::unique_ptr<PushDriver>> remote_driver(const Profile& profile, Receiv
     if (!endpoint) return Error{"--target-admin", endpoint.error().what};
     admin = *std::move(endpoint);
   }
-  return std::unique_ptr<PushDriver>(
-      std::make_unique<RemoteDriver>(profile, receiver, clock, options, std::move(admin)));
+  auto out = std::make_unique<RemoteDriver>(profile, receiver, clock, options, admin);
+  if (admin)
+    if (const auto moved = out->move(milliseconds(0)); !moved) return moved.errors();
+  return std::unique_ptr<PushDriver>(std::move(out));
 }
 
 }  // namespace assay

@@ -70,6 +70,10 @@ Result<Assignment> assignment_from(const std::string& text) {
     return Error{"--set", fmt::format("{} is not NAME=VALUE, as in caller=+8613800000022, or "
                                       "NAME:=JSON, as in data:=null",
                                       in_quotes(text))};
+  if (!is_utf8(text))
+    return Error{"--set",
+                 fmt::format("{} is not UTF-8: what is malformed is sent by the whole suite",
+                             in_quotes(text))};
   Assignment out{text.substr(0, equals), text.substr(equals + 1), std::nullopt};
   if (!out.name.ends_with(':')) return out;
   out.name.pop_back();

@@ -18,11 +18,17 @@ namespace assay {
 namespace {
 
 // What the vendor is told: 200, or what the customer's server said.
-Answer told_vendor(const std::optional<Exchange>& forwarded, bool closes) {
+Answer told_vendor(const std::optional<Exchange>& forwarded, const Framed& framed) {
   Answer out;
+  const bool closes = framed.wants_close;
   Response response;
   response.status = 200;
   response.reason = "OK";
+  if (framed.problem != Framed::Problem::none) {
+    const bool large = framed.problem == Framed::Problem::body_too_large;
+    response.status = large ? 413 : 400;
+    response.reason = large ? "Content Too Large" : "Bad Request";
+  }
   if (forwarded && forwarded->response) {
     response.status = forwarded->response->status;
     response.reason = forwarded->response->reason;
@@ -81,6 +87,10 @@ class Counter {
  private:
   Answer enter(ReceivedPush push, const std::optional<Exchange>& forwarded) {
     const std::lock_guard lock(guard_);
+    if (push.framed.problem != Framed::Problem::none) {
+      push.answered = push.framed.problem == Framed::Problem::body_too_large ? "413" : "400";
+      push.accepted = false;
+    }
     if (forwarded) {
       push.answered = forwarded->response
                           ? std::to_string(forwarded->response->status)
@@ -90,7 +100,7 @@ class Counter {
     const Desk::Line line = desk_.take(push);
     print(push, line, forwarded.has_value());
     record(push, line);
-    return told_vendor(forwarded, push.framed.wants_close);
+    return told_vendor(forwarded, push.framed);
   }
 
   void print(const ReceivedPush& push, const Desk::Line& line, bool forwarded) {
@@ -98,7 +108,7 @@ class Counter {
     fmt::print(streams_.out, "{} {} {} {} bytes, {}{}\n", format_utc(push.at, "%H:%M:%S.%L"),
                line.push ? line.push->name : shortened(request.target, 60), line.what,
                request.body.size(),
-               forwarded ? fmt::format("forwarded: {}", push.answered) : "answered 200",
+               fmt::format("{}{}", forwarded ? "forwarded: " : "answered ", push.answered),
                line.findings.empty() ? "" : fmt::format(", {} found", line.findings.size()));
     for (const Finding& finding : line.findings)
       fmt::print(streams_.out, "    FAIL {} at {}: expected {}, observed {}\n", finding.check,
@@ -126,7 +136,7 @@ class Counter {
     out.readings = line.readings;
     if (line.push) out.clauses = line.push->operation.body_cite;
     out.pushes.push_back({name, format_utc(push.at, "%Y-%m-%dT%H:%M:%S.%LZ"),
-                          profile_.mask(shortened(to_bytes(push.framed.request, ""), 16 * 1024)),
+                          profile_.mask(shortened(shown_bytes(push.framed), 16 * 1024)),
                           push.answered});
     deviating_ += line.findings.empty() ? 0 : 1;
     log_.write(out);

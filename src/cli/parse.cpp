@@ -8,6 +8,11 @@
 namespace assay {
 namespace {
 
+// An option with an empty value, as of a shell variable that is not set, would silently ask for
+// all.
+const CLI::Validator kNamed(
+    [](const std::string& text) { return text.empty() ? "expected a name, not nothing" : ""; }, "");
+
 void add_specs(CLI::App& verb, std::vector<std::string>& specs) {
   verb.add_option("SPEC", specs, "spec folders (with api.yaml) or OpenAPI files")->required();
 }
@@ -123,9 +128,9 @@ void define(CLI::App& verb, PushOptions& o) {
   verb.add_option("--media-type", o.media_type,
                   "which documented media type the bodies have: json, form, a name, or all; else "
                   "the first");
-  verb.add_option("--push", o.push, "send one message of this callback or webhook");
-  verb.add_option("--event", o.event, "send one message, of this event");
-  verb.add_option("--variant", o.variant, "send one message, in this variant");
+  verb.add_option("--push", o.push, "send one message of this callback or webhook")->check(kNamed);
+  verb.add_option("--event", o.event, "send one message, of this event")->check(kNamed);
+  verb.add_option("--variant", o.variant, "send one message, in this variant")->check(kNamed);
   verb.add_option("--set", o.set, "send one message with NAME=VALUE in its body (repeatable)")
       ->take_all()
       ->allow_extra_args(false);

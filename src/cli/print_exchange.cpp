@@ -48,21 +48,23 @@ std::string curl_line(const std::string& sent, const std::string& url) {
 void print_whole(std::ostream& out, const Record& record, const std::string& url) {
   fmt::print(out, "{}\n{}\n\n", record.id, record.title);
   if (record.exchanged) {
-    fmt::print(out, ">>> {} bytes to {}\n{}\n\n", record.sent.size(), url, record.sent);
+    fmt::print(out, ">>> {} bytes to {}\n{}\n\n", record.sent.size(), url,
+               visible(record.sent, Lines::keep));
     fmt::print(out, "<<< {} bytes, {} after {} us{}\n{}\n\n", record.received.size(),
                name_of(record.delivery), record.total_us,
-               record.detail.empty() ? "" : ": " + record.detail, record.received);
+               record.detail.empty() ? "" : ": " + record.detail,
+               visible(record.received, Lines::keep));
   }
   for (const PushSeen& push : record.pushes)
     fmt::print(out, "<-- push of {} at {}, answered {}\n{}\n\n", push.push, push.at, push.answered,
                visible(push.received, Lines::keep));
   if (record.exchanged || !record.pushes.empty())
-    fmt::print(out, "expected: {}\nobserved: {}\n", record.expected, record.observed);
+    fmt::print(out, "expected: {}\nobserved: {}\n", record.expected, visible(record.observed));
   fmt::print(out, "verdict:  {}{}\n", name_of(record.verdict),
              record.why.empty() ? "" : ": " + record.why);
   for (const Finding& finding : record.findings)
     fmt::print(out, "finding:  {} at {}: expected {}, observed {}\n", finding.check,
-               finding.subject, finding.expected, finding.observed);
+               finding.subject, visible(finding.expected), visible(finding.observed));
   if (const std::string curl = curl_line(record.sent, url); !curl.empty())
     fmt::print(out, "curl:     {}\n", curl);
   out << "\n";

@@ -9,6 +9,7 @@
 #include <span>
 #include <thread>
 
+#include "base/query.hpp"
 #include "base/text.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/setup.hpp"
@@ -18,6 +19,8 @@
 
 namespace assay {
 namespace {
+
+constexpr std::chrono::milliseconds kMostToSettle{500};
 
 int list_faults(const Loaded& loaded, Streams& streams) {
   for (std::size_t i = 0; i < loaded.specs.size(); ++i)
@@ -100,8 +103,13 @@ Result<Addresses> listen(FakeSet& set, const ServeOptions& given, RequestLines& 
   };
   if (given.admin) {
     options.port = *given.admin;
-    auto server = serve([&set](const Framed& framed) { return set.administer(framed); }, options,
-                        log("admin "));
+    const auto administer = [&set](const Framed& framed) {
+      Fake::Reply reply = set.administer(framed);
+      if (path_of(framed.request.target).ends_with("/clock") && framed.request.method == "POST")
+        set.settle(kMostToSettle);
+      return reply;
+    };
+    auto server = serve(administer, options, log("admin "));
     if (!server) return Error{"--admin", server.error().what};
     out.admin = std::move(*server);
   }

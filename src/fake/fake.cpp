@@ -200,6 +200,11 @@ std::optional<WallTime> Fake::next_push() const {
   return out;
 }
 
+bool Fake::is_pushing() const {
+  return std::ranges::any_of(
+      impl_->apis, [&](const auto& api) { return api->pushes->is_busy(impl_->clock.now()); });
+}
+
 // Ids of several specs: the remainder tells which one.
 std::vector<DuePush> Fake::take_due() {
   std::vector<DuePush> out;

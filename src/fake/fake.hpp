@@ -62,6 +62,7 @@ class Fake {
   // the fake asks when the next is due by the fake's clock (none: nothing waits), sends what is
   // due, and tells the status of each answer (none: cut, refused or timed out).
   std::optional<WallTime> next_push() const;
+  bool is_pushing() const;  // something is on its way, or due
   std::vector<DuePush> take_due();
   void delivered(std::uint64_t id, std::optional<int> status);
   // Queues a push that no request causes. `values`: "url" (of a webhook), "variant", and those that

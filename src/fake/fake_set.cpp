@@ -1,5 +1,8 @@
 #include "fake/fake_set.hpp"
 
+#include <algorithm>
+#include <thread>
+
 #include "fake/admin.hpp"
 
 namespace assay {
@@ -49,6 +52,16 @@ Fake::Reply FakeSet::administer(const Framed& framed) {
   Fake::Reply out = admin_reply(framed, running());
   save();
   return out;
+}
+
+void FakeSet::settle(std::chrono::milliseconds most) {
+  constexpr std::chrono::milliseconds kGlance{2};
+  const auto end = std::chrono::steady_clock::now() + most;
+  const auto is_busy = [this] {
+    const std::lock_guard lock(guard_);
+    return std::ranges::any_of(fakes_, [](const Fake& fake) { return fake.is_pushing(); });
+  };
+  while (std::chrono::steady_clock::now() < end && is_busy()) std::this_thread::sleep_for(kGlance);
 }
 
 std::optional<WallTime> FakeSet::next_push(std::size_t fake) {

@@ -28,6 +28,9 @@ class FakeSet {
 
   Fake::Reply reply(std::size_t fake, const Framed& framed);
   Fake::Reply administer(const Framed& framed);
+  // Waits until what is due was sent and answered, `most` at the most: who moves the clock in steps
+  // sees each push at its time.
+  void settle(std::chrono::milliseconds most);
 
   // As those of one Fake.
   std::optional<WallTime> next_push(std::size_t fake);

@@ -134,6 +134,7 @@ void PushComposer::correlate(Json& body, const Schema& schema, const Correlation
 
 std::optional<Json> PushComposer::body(const std::string& event, const PushOccasion& occasion,
                                        WallTime at, PushChance& chance) const {
+  if (push_->operation.bodies.empty()) return Json();
   const PushBody& plain = plain_body(event, variant_for(occasion.values));
   if (plain.value.is_null()) return std::nullopt;
   Json body = plain.value;

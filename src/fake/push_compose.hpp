@@ -59,7 +59,7 @@ class PushComposer {
   mutable std::map<std::string, PushBody> bodies_;  // by event and variant, made when asked for
 };
 
-bool is_form(const Push& push);           // its body, by the first media type
+bool is_form(const Push& push);            // its body, by the first media type
 std::string form_bytes(const Json& body);  // application/x-www-form-urlencoded
 
 }  // namespace assay

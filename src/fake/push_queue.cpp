@@ -69,6 +69,11 @@ std::optional<WallTime> PushQueue::next() const {
   return out;
 }
 
+bool PushQueue::is_busy(WallTime now) const {
+  return std::ranges::any_of(
+      waiting_, [&](const QueuedPush& push) { return push.under_way || push.due <= now; });
+}
+
 std::vector<QueuedPush> PushQueue::take(WallTime now) {
   std::vector<QueuedPush*> due;
   for (QueuedPush& push : waiting_)

@@ -44,6 +44,8 @@ class PushQueue {
   // Those of one sequence, each at its `first`; ids are given.
   void add(std::vector<QueuedPush> batch);
   std::optional<WallTime> next() const;  // null: nothing waits
+  // Something is on its way, or should be.
+  bool is_busy(WallTime now) const;
   // Those due, in the order they became so; they are under way then.
   std::vector<QueuedPush> take(WallTime now);
   // Ends an attempt. `rule` may be null: sent once. An id that is not under way is ignored.

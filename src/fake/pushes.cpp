@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 // A receiver knows the answer before it hears more of it.
 constexpr auto kAfterAnswer = 100ms;
-constexpr auto kBetweenEvents = 250ms;
+constexpr auto kBetweenEvents = 1s;
 constexpr std::size_t kKeptExchanges = 64;  // of an operation
 
 // The value of a trigger that chooses among the media types of a push.

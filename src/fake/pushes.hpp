@@ -37,6 +37,7 @@ class Pushes {
                        const Resources& resources, WallTime now);
 
   std::optional<WallTime> next() const { return queue_.next(); }
+  bool is_busy(WallTime now) const { return queue_.is_busy(now); }
   std::vector<DuePush> take(WallTime now);
   void delivered(std::uint64_t id, std::optional<int> status, WallTime now);
 

@@ -88,6 +88,9 @@ RunResult run(std::vector<Suite>& suites, Transport& transport, const Clock& clo
   } else if (incomplete > 0) {
     result.exit_code = 4;
     result.reason = fmt::format("incomplete: {} cases were not decided", incomplete);
+  } else if (decided == 0) {
+    result.exit_code = 4;
+    result.reason = "nothing was decided";
   } else {
     result.reason = fmt::format("the target conforms in all {} decided cases", decided);
   }

@@ -16,6 +16,7 @@ std::vector<LintFinding> lint(const Spec& spec) {
   lint_clauses(spec, found);
   lint_codes(spec, found);
   lint_fields(spec, found);
+  lint_pushes(spec, found);
   lint_schemas(spec, found);
   lint_shapes(spec, found);
   lint_signatures(spec, found);

@@ -10,6 +10,7 @@ void lint_clauses(const Spec& spec, std::vector<LintFinding>& out);  // citation
 void lint_codes(const Spec& spec, std::vector<LintFinding>& out);    // result tables, readings
 void lint_fields(const Spec& spec,
                  std::vector<LintFinding>& out);  // pointers into requests and answers
+void lint_pushes(const Spec& spec, std::vector<LintFinding>& out);  // what callbacks name
 void lint_schemas(const Spec& spec,
                   std::vector<LintFinding>& out);  // examples, words of another version
 void lint_shapes(const Spec& spec,
