@@ -94,6 +94,21 @@ wait $listen
 [ $? -eq 1 ] || fail "listen: a wrong push did not end with 1"
 grep -q 'FAIL push-schema at checkResult./messageId' "$work/wrong" || fail "listen does not name what is wrong: $(cat "$work/wrong")"
 
+# The example of docs/x-assay.md, whose period is shorter than the steps of a clock would be: against its fake, embedded and on a port.
+"$assay" lint tests/specs/orders > "$work/lint" || fail "lint of orders: $(cat "$work/lint")"
+"$assay" test tests/specs/orders --quiet --log "$work/o.jsonl" > "$work/o" || fail "orders: $(tail -n 1 "$work/o")"
+"$assay" list tests/specs/orders --pushes > "$work/o" || fail "the pushes of orders are not listed"
+"$assay" serve tests/specs/orders --port 0 --admin 0 --quiet > "$work/shop" &
+pids+=($!)
+address "$work/shop" admin; admin=$url
+shop=$(grep -o 'http://[^ ,]*' "$work/shop" | head -n 1)
+orders() { "$assay" test tests/specs/orders --target "$shop" --phases callback --quiet --log "$work/o.jsonl" "$@" > "$work/o" 2>&1; }
+orders --target-admin "$admin" || fail "orders on a port: $(tail -n 1 "$work/o")"
+orders --target-admin http://127.0.0.1:1
+[ $? -eq 2 ] || fail "an admin address that is none: exit $?: $(cat "$work/o")"
+"$assay" replay createOrder/callback.orderEvent/complete/alone --spec tests/specs/orders > "$work/o" || fail "replay of a callback: exit $?"
+grep -q 'verdict:  pass' "$work/o" || fail "replay of a callback did not pass: $(tail -n 5 "$work/o")"
+
 # A mock that only answers is no liar; asked by name, it is.
 /usr/bin/python3 -u tests/servers/voice/server.py > "$work/mock" 2> /dev/null &
 pids+=($!)
