@@ -20,6 +20,8 @@ class PushDriver {
   using Milliseconds = std::chrono::milliseconds;
   virtual ~PushDriver() = default;
 
+  virtual void begin() {}  // a case
+
   // Half a sentence when nothing triggers this webhook, or not this form of it.
   virtual std::optional<std::string> why_no_trigger(const Push& push,
                                                     const PushVariant* variant) const = 0;

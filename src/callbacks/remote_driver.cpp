@@ -37,9 +37,10 @@ class RemoteDriver final : public PushDriver {
                        in_quotes(push.trigger.name), join(names, "} and no {"));
   }
 
+  void begin() override { moved_ = false; }
+
   Result<bool> trigger(const Push& push,
                        const std::map<std::string, std::string>& values) override {
-    moved_ = false;
     return pull(*profile_.trigger(push.trigger.name), values, options_.wire);
   }
 

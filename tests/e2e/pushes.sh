@@ -101,7 +101,7 @@ grep -q 'FAIL push-schema at checkResult./messageId' "$work/wrong" || fail "list
 "$assay" serve tests/specs/orders --port 0 --admin 0 --quiet > "$work/shop" &
 pids+=($!)
 address "$work/shop" admin; admin=$url
-shop=$(grep -o 'http://[^ ,]*' "$work/shop" | head -n 1)
+address "$work/shop" "listening on"; shop=$url
 orders() { "$assay" test tests/specs/orders --target "$shop" --phases callback --quiet --log "$work/o.jsonl" "$@" > "$work/o" 2>&1; }
 orders --target-admin "$admin" || fail "orders on a port: $(tail -n 1 "$work/o")"
 orders --target-admin http://127.0.0.1:1
