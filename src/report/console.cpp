@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "report/report.hpp"
 #include "report/visible.hpp"
 #include "report/wording.hpp"
@@ -160,17 +161,28 @@ void tallies(Page& page, const std::string& title, const std::map<std::string, s
   if (shown < most.size()) page.line(fmt::format("         and {} more", most.size() - shown));
 }
 
+// One line a code and status, with the operations that have it.
 void codes(Page& page, const std::string& title, const std::vector<const CodeSeen*>& all) {
-  if (all.empty()) return;
-  page.heading(title);
-  const std::size_t shown = std::min(kLinesShown, all.size());
-  for (std::size_t i = 0; i < shown; ++i) {
-    std::string text = visible(all[i]->code) + fmt::format("  HTTP {}", all[i]->status);
-    if (!all[i]->english.empty()) text += "  " + all[i]->english;
-    if (all[i]->documented && all[i]->expected == 0) text += " (no case asks for it)";
-    page.hung("  ", 4, text);
+  std::vector<std::pair<std::string, std::vector<std::string>>> lines;
+  for (const CodeSeen* code : all) {
+    std::string text = code->code.empty() ? "no code" : visible(code->code);
+    text += fmt::format("  HTTP {}", code->status);
+    if (!code->english.empty()) text += "  " + code->english;
+    if (code->documented && code->expected == 0) text += " (no case asks for it)";
+    auto found = std::ranges::find(lines, text, &decltype(lines)::value_type::first);
+    if (found == lines.end()) found = lines.insert(lines.end(), {std::move(text), {}});
+    found->second.push_back(visible(code->operation));
   }
-  if (shown < all.size()) page.line(fmt::format("    and {} more", all.size() - shown));
+  if (lines.empty()) return;
+  page.heading(title);
+  const bool several = std::ranges::any_of(
+      all, [&](const CodeSeen* code) { return code->operation != all.front()->operation; });
+  const std::size_t shown = std::min(kLinesShown, lines.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    const auto& [text, operations] = lines[i];
+    page.hung("  ", 4, several ? fmt::format("{}: {}", text, join(operations, ", ")) : text);
+  }
+  if (shown < lines.size()) page.line(fmt::format("    and {} more", lines.size() - shown));
 }
 
 std::vector<const CodeSeen*> undocumented(const Summary& summary) {
