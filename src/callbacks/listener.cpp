@@ -121,6 +121,18 @@ bool Listener::complete(const PushPlan& plan, const Address& address) const {
   return plan.manner == Manner::refuses_always ? false : received.back().accepted;
 }
 
+bool Listener::begun() const {
+  return std::ranges::any_of(addresses_, [&](const Address& address) {
+    return !receiver_.received(address.mailbox).empty();
+  });
+}
+
+// Where the clock is ours, the first push may take an hour of it.
+bool Listener::may_still_begin() const {
+  return !begun() && driver_.longest_wait() > kHour && clock_.now() < since_ + kHour &&
+         driver_.problem().empty() && !driver_.interrupted();
+}
+
 // Waits until everything has come and a while longer for what should not. False: the wait was cut
 // short before it was clear that nothing more comes.
 bool Listener::watch(const PushPlan& plan) {
@@ -137,16 +149,6 @@ bool Listener::watch(const PushPlan& plan) {
     return !driver_.interrupted();
   }
   bool over = true;
-  const auto begun = [&] {
-    return std::ranges::any_of(addresses_, [&](const Address& address) {
-      return !receiver_.received(address.mailbox).empty();
-    });
-  };
-  // Where the clock is ours, the first one may take an hour of it.
-  const auto may_still_begin = [&] {
-    return repeats && !begun() && driver_.longest_wait() > kHour && clock_.now() < since_ + kHour &&
-           driver_.problem().empty() && !driver_.interrupted();
-  };
   const Milliseconds busy = receiver_.time_until_answered(answers_for(plan.manner).front());
   if (plan.manner == Manner::refuses_always) {
     while (may_still_begin() && !driver_.wait(3 * period, {})) {
@@ -165,7 +167,7 @@ bool Listener::watch(const PushPlan& plan) {
       pushes_ = true;
       continue;
     }
-    if (may_still_begin()) continue;
+    if (repeats && may_still_begin()) continue;
     over = driver_.knows_when_over();
     break;
   }

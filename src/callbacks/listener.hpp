@@ -37,6 +37,8 @@ class Listener final : public PushListener {
 
   std::vector<const Push*> named(const std::string& name) const;
   bool complete(const PushPlan& plan, const Address& address) const;
+  bool begun() const;
+  bool may_still_begin() const;
   bool watch(const PushPlan& plan);
   void judge(const Case& test, const Sent& sent, bool over, Judgement& judgement);
   void note_strays(Judgement& judgement);
