@@ -58,8 +58,7 @@ Pairs encoded(const Json& values, bool upper) {
 
 class Forms {
  public:
-  Forms(const OperationContext& context, const RequestPart& part, CaseList& list)
-      : context_(context), part_(part), list_(list) {}
+  Forms(const RequestPart& part, CaseList& list) : part_(part), list_(list) {}
 
   void add_spellings() {
     const Pairs plain = pairs_of(part_.full);
@@ -318,7 +317,6 @@ class Forms {
     return joined(pairs);
   }
 
-  const OperationContext& context_;
   const RequestPart& part_;
   CaseList& list_;
 };
@@ -333,12 +331,12 @@ bool is_form(const OperationContext& context, const RequestPart& part) {
 
 void add_form_spellings(const OperationContext& context, CaseList& list) {
   for (const RequestPart& part : context.parts)
-    if (is_form(context, part)) Forms(context, part, list).add_spellings();
+    if (is_form(context, part)) Forms(part, list).add_spellings();
 }
 
 void add_form_negatives(const OperationContext& context, CaseList& list) {
   for (const RequestPart& part : context.parts)
-    if (is_form(context, part)) Forms(context, part, list).add_breakage();
+    if (is_form(context, part)) Forms(part, list).add_breakage();
 }
 
 }  // namespace assay
