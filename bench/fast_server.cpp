@@ -22,6 +22,7 @@ int main() {
                     "application/json;charset=UTF-8\r\nContent-Length: {}\r\n\r\n{}",
                     body.size(), body),
         framed.wants_close ? assay::Answer::After::close : assay::Answer::After::keep,
+        {},
         {}};
   });
   if (!server) {
