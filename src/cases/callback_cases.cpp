@@ -175,14 +175,15 @@ class CallbackCases {
   void echoes(const Push& push, const std::vector<const Push*>& addressed) {
     constexpr std::size_t kMost = 6;
     if (!context_.body()) return;
-    const std::vector<Case> known = list_.cases;
     std::set<std::string> subjects;
     for (const Correlation& correlation : push.correlate)
       for (const std::string& source : correlation.sources)
         if (source.starts_with("body.")) subjects.insert(source);
     std::map<std::string, std::size_t> taken;
     std::map<std::string, unsigned> signs;
-    for (const Case& accepted : known) {
+    const std::size_t known = list_.cases.size();  // what is added here is none to start from
+    for (std::size_t i = 0; i < known; ++i) {
+      const Case& accepted = list_.cases[i];
       const Json* body = accepted.inputs->find("body");
       const bool fits = accepted.phase == Phase::positive && subjects.contains(accepted.subject) &&
                         accepted.expect.kind == Expectation::Kind::accepted &&
@@ -224,9 +225,10 @@ class CallbackCases {
   // Requests that are refused, each for another reason, with a URL in them.
   void refusals(const Push& push) {
     constexpr std::size_t kMost = 24;
-    const std::vector<Case> known = list_.cases;
+    const std::size_t known = list_.cases.size();
     std::set<std::string> reasons;
-    for (const Case& refused : known) {
+    for (std::size_t i = 0; i < known; ++i) {
+      const Case& refused = list_.cases[i];
       const bool fits = refused.expect.kind == Expectation::Kind::refused &&
                         refused.phase != Phase::callback && refused.plan.edit.empty() &&
                         !refused.expect.causes.empty() && refused.inputs->find("body") &&
