@@ -80,7 +80,8 @@ class RemoteDriver final : public PushDriver {
   static constexpr Milliseconds kLeastStep{1'000}, kStep{15'000}, kSettle{12}, kGlimpse{3},
       kRealFirst{200}, kRealNext{40};
   static constexpr Milliseconds kLeastWait{3'000}, kLeastGrace{150}, kMostGrace{2'000};
-  static constexpr Milliseconds kGlance{100}, kLeastTold{1'000};  // between two looks for Ctrl-C
+  static constexpr Milliseconds kGlance{100}, kLeastTold{1'000};
+  static constexpr Milliseconds kMostToMove{30'000};  // between two looks for Ctrl-C
 
   // Beside us, what takes ten times as long as anything before does not come any more.
   Milliseconds longest_real() const {
@@ -114,7 +115,11 @@ class RemoteDriver final : public PushDriver {
  public:
   Result<bool> move(Milliseconds by) {
     if (!client_) {
-      auto client = Client::create(*admin_, options_.wire);
+      // It may answer only when all that became due was sent and answered.
+      WireOptions wire = options_.wire;
+      wire.first_byte_timeout = std::max(wire.first_byte_timeout, kMostToMove);
+      wire.total_timeout = std::max(wire.total_timeout, kMostToMove);
+      auto client = Client::create(*admin_, wire);
       if (!client) return client.errors();
       client_.emplace(*std::move(client));
     }
