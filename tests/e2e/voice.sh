@@ -69,13 +69,14 @@ expect "dry run" 0 "$assay" test $spec --dry-run
 says "dry run" "requests"
 
 # the fake on a port: wrong secret, replay without secrets, Ctrl-C
-"$assay" serve $spec --port 0 > "$work/serve" & server=$!
+"$assay" serve $spec --port 0 --admin 0 > "$work/serve" & server=$!
 for _ in $(seq 50); do grep -q listening "$work/serve" && break; sleep 0.1; done
-url=$(grep -o 'http://[0-9.:]*' "$work/serve" | tail -n 1)
+url=$(grep listening "$work/serve" | grep -o 'http://[0-9.:]*')
+admin=$(grep '^admin' "$work/serve" | grep -o 'http://[0-9.:]*')
 sed 's/assay-demo-secret/wrong/' tests/e2e/profiles/voice.yaml > "$work/wrong.yaml"
 expect "wrong secret" 6 "$assay" test $spec --target "$url" --profile "$work/wrong.yaml" --log "$work/w.jsonl"
 says "wrong secret" 'refuses the signature (HTTP 401, 1010010 "Invalid digest."): check "app-secret" of the profile'
-expect "served fake" 0 "$assay" test $spec --target "$url" --profile tests/e2e/profiles/voice.yaml --log "$work/t.jsonl" --jobs 4
+expect "served fake" 0 "$assay" test $spec --target "$url" --profile tests/e2e/profiles/voice.yaml --log "$work/t.jsonl" --jobs 4 --target-admin "$admin"
 expect "replay" 0 "$assay" replay callVerify/body.times/maximum/above --log "$work/t.jsonl"
 says "replay" "curl -i -X POST"
 if grep -qF assay-demo-secret "$work/out" "$work/t.jsonl" "$work/html/index.html"; then echo "the secret leaked"; failed=1; fi
