@@ -1,21 +1,7 @@
 #!/usr/bin/env bash
 # A receiver under attack (tests/e2e/attack.py) still matches every valid push, and Ctrl-C loses nothing. Usage: attacked.sh ASSAY
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-assay=$(realpath "$1")
-work=$(mktemp -d)
-pids=()
-trap 'kill "${pids[@]}" 2> /dev/null; rm -rf "$work"' EXIT
-failed=0
-fail() { echo "$1"; failed=1; }
-address() { # address FILE WORD: the URL in the line of FILE that has WORD
-  for _ in $(seq 100); do
-    url=$(grep "$2" "$1" | grep -o 'http://[^ ,]*' | tail -n 1)
-    [ -n "$url" ] && return
-    sleep 0.1
-  done
-  fail "$1 never said $2"
-}
+source "$(dirname "${BASH_SOURCE[0]}")/beginning.bash"
 
 # assay listen: strangers send what they like to the very address of the pushes.
 "$assay" listen specs/nxcloud-number-check --listen 127.0.0.1:0 --log "$work/l.jsonl" > "$work/listen" &

@@ -3,26 +3,13 @@
 # `assay listen` sees and passes on; a target that pushes nothing. All faults: tests/e2e/servers.py ASSAY --server
 # voice_push,privacy_push,nxcloud --variants ab. Usage: pushes.sh ASSAY
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-assay=$(realpath "$1")
-work=$(mktemp -d)
-pids=()
-trap 'kill "${pids[@]}" 2> /dev/null; rm -rf "$work"' EXIT
-failed=0
-fail() { echo "$1"; failed=1; }
+source "$(dirname "${BASH_SOURCE[0]}")/beginning.bash"
 sample() { /usr/bin/python3 tests/e2e/servers.py "$assay" --server "$1" --every "$2" --jobs 8 | grep -v '^ok'; [ "${PIPESTATUS[0]}" -eq 0 ] || failed=1; }
 sample voice_push 16
 sample privacy_push 20
 sample nxcloud 30
 
 # Only listening, with the customer's own server behind it: the vendor is our fake.
-address() { # address FILE WORD: the URL in the line of FILE that has WORD
-  for _ in $(seq 100); do
-    url=$(grep "$2" "$1" | grep -o 'http://[^ ,]*' | tail -n 1)
-    [ -n "$url" ] && return
-    sleep 0.1
-  done
-}
 /usr/bin/python3 -u tests/servers/receivers/server.py --api nxcloud > "$work/customer" 2> /dev/null &
 pids+=($!)
 "$assay" serve specs/nxcloud-number-check --port 0 --admin 0 --quiet > "$work/fake" &
