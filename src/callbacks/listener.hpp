@@ -56,7 +56,12 @@ class Listener final : public PushListener {
   Memory memory_;
   PushContext context_;
   std::vector<Address> addresses_;  // of the case under way
-  std::map<Receiver::Mailbox, std::pair<const Case*, const Push*>> past_;
+  struct Past {
+    const Case* test;
+    const Push* push;
+    bool refused;  // what the case sent
+  };
+  std::map<Receiver::Mailbox, Past> past_;
   WallTime since_{};
 };
 

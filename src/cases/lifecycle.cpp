@@ -49,12 +49,13 @@ class Resource {
     return {make, {undoing_of(name()), "ends a " + name(), {"identity"}, {undo}, {}, {}}};
   }
 
-  std::vector<Workflow> tested(const Profile& profile, const std::vector<Case>& cases) const {
+  std::vector<Workflow> tested(const Spec& spec, const Profile& profile,
+                               const std::vector<Case>& cases) const {
     std::vector<Workflow> out{ended_twice(), never_made()};
     if (auto two = one_of_two(profile)) out.push_back(std::move(*two));
     if (!create_.lifecycle->retry_key.empty()) {
       out.push_back(retried());
-      if (has_key_in_form()) out.push_back(retried_plus_encoded());
+      if (has_key_in_form() && !signs_body(spec)) out.push_back(retried_plus_encoded());
       if (auto later = retried_later(profile)) out.push_back(std::move(*later));
       if (auto alike = alike_keys(profile)) out.push_back(std::move(*alike));
     }
@@ -156,6 +157,14 @@ class Resource {
   bool has_key_in_form() const {
     return create_.lifecycle->retry_key.starts_with("body.") && !create_.bodies.empty() &&
            media_type_of(create_.bodies.front().name) == "application/x-www-form-urlencoded";
+  }
+
+  // Another spelling of the body is another body to a digest over it.
+  bool signs_body(const Spec& spec) const {
+    return std::ranges::any_of(create_.security, [&](const std::string& name) {
+      const SecurityScheme* scheme = spec.scheme(name);
+      return scheme && scheme->sign && scheme->sign->dump().find("body") != std::string::npos;
+    });
   }
 
   // One key with a blank in it is written in two ways; what is taken as a retry in one is in both.
@@ -376,7 +385,7 @@ std::vector<Workflow> derived_workflows(const Spec& spec, const Profile& profile
                                         const std::vector<Case>& cases) {
   std::vector<Workflow> out;
   for (const Resource& resource : resources_of(spec))
-    for (Workflow& one : resource.tested(profile, cases)) out.push_back(std::move(one));
+    for (Workflow& one : resource.tested(spec, profile, cases)) out.push_back(std::move(one));
   return out;
 }
 
