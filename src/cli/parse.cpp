@@ -260,6 +260,15 @@ void define(CLI::App& verb, MutateOptions& o) {
   verb.footer("example:\n  assay mutate specs/huawei-voice-verification");
 }
 
+std::string no_verb(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> known;
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; }))
+    known.push_back(verb->get_name());
+  const std::string near = did_you_mean(word, known);
+  return in_quotes(word) + " is no verb" +
+         (near.empty() ? ": expected one of " + join(known, ", ") : near);
+}
+
 // CLI11 says what it did not expect; the nearest option is ours to offer.
 std::string explained(const CLI::App& app, const CLI::ParseError& error) {
   std::string text = error.what();
@@ -298,7 +307,9 @@ int run_command(int argc, char** argv, Streams& streams) {
     return app.exit(wanted, streams.out, streams.err);
   } catch (const CLI::ParseError& error) {
     const CLI::App* verb = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
-    streams.err << "assay: " << explained(app, error) << "\n"
+    const bool names_no_verb = verb == &app && argc > 1 && argv[1][0] != '-';
+    streams.err << "assay: " << (names_no_verb ? no_verb(app, argv[1]) : explained(app, error))
+                << "\n"
                 << "assay: see `" << (verb == &app ? "assay" : "assay " + verb->get_name())
                 << " --help`\n";
     return exit_code::usage;

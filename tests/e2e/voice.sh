@@ -49,6 +49,8 @@ holds "the seed changes no id" bash -c "'$assay' test $spec --seed 7 --log '$wor
 # wrong input: one clear message, exit 2 or 6
 expect "unknown option" 2 "$assay" test $spec --targt x
 says "unknown option" 'did you mean "--target"?'
+expect "unknown verb" 2 "$assay" tst $spec
+says "unknown verb" '"tst" is no verb: did you mean "test"?'
 expect "unknown format" 2 "$assay" test $spec --report htm=x
 says "unknown format" 'did you mean "html"?'
 expect "unknown spec" 2 "$assay" test specs/huawei-voice
