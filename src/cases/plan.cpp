@@ -254,6 +254,8 @@ void add_cases(const OperationContext& context, CaseList& list) {
   add_auth(context, list);
   if (!other_form) add_protocol_negatives(context, list);
   if (!other_form) add_form_negatives(context, list);
+  if (!other_form)
+    for (const RequestPart& part : context.parts) add_extreme_values(part, list);
   add_interleaving(context, list);
   if (!context.operation.acknowledged) add_callback_cases(context, list);
 }
