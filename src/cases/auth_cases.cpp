@@ -15,6 +15,7 @@ std::vector<AuthCase> auth_cases(const Json& declaration,
   add_digest_cases(list);
   add_time_cases(list);
   add_chance_cases(list);
+  add_hostile_cases(list);
   return list.take();
 }
 

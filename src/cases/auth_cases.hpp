@@ -17,7 +17,7 @@ namespace assay {
 struct AuthCase {
   std::string subject;    // "auth.Authorization", "auth.X-AKSK.PasswordDigest", "auth.query.sign"
   std::string rule;       // presence, scheme, constant, name, signature, key, time, format, length,
-                          // charset, separator, order, case, spelling
+                          // charset, separator, order, case, spelling, hostile
   std::string partition;  // "absent", "altered", "prefix", "other-case", "flipped-first", ...
   std::string title;      // a sentence without full stop
   Json declaration;       // edited

@@ -14,6 +14,22 @@ constexpr std::uint64_t kSampleSeed = 1;
 
 std::string auth_subject(const SignaturePart& part) { return "auth." + part.subject(); }
 
+std::string word_of(const SignaturePart& part) {
+  switch (part.kind) {
+    case SignaturePart::Kind::key:
+      return "key";
+    case SignaturePart::Kind::digest:
+      return "digest";
+    case SignaturePart::Kind::time:
+      return "time";
+    case SignaturePart::Kind::chance:
+      return "nonce";
+    case SignaturePart::Kind::constant:
+      break;
+  }
+  return "constant";
+}
+
 Cause cause_of(const SignaturePart& part, Cause::Aspect aspect) {
   using Where = SignaturePart::Where;
   const auto kind = part.where == Where::query    ? Cause::Kind::field

@@ -58,15 +58,17 @@ class AuthCaseList {
 };
 
 std::string auth_subject(const SignaturePart& part);
+std::string word_of(const SignaturePart& part);  // of its kind: "key", "digest", "time"
 Cause cause_of(const SignaturePart& part, Cause::Aspect aspect);
 Cause signature_cause(Cause::Aspect aspect);
 
 // One file each.
-void add_header_cases(AuthCaseList& list);  // presence, scheme, names, order, spelling
-void add_piece_cases(AuthCaseList& list);   // of a header written as a list
-void add_value_cases(AuthCaseList& list);   // constants and keys
-void add_digest_cases(AuthCaseList& list);  // signature
-void add_time_cases(AuthCaseList& list);    // time and its format
-void add_chance_cases(AuthCaseList& list);  // length and signs of a nonce
+void add_header_cases(AuthCaseList& list);   // presence, scheme, names, order, spelling
+void add_piece_cases(AuthCaseList& list);    // of a header written as a list
+void add_value_cases(AuthCaseList& list);    // constants and keys
+void add_digest_cases(AuthCaseList& list);   // signature
+void add_time_cases(AuthCaseList& list);     // time and its format
+void add_chance_cases(AuthCaseList& list);   // length and signs of a nonce
+void add_hostile_cases(AuthCaseList& list);  // what a careless reader breaks on
 
 }  // namespace assay

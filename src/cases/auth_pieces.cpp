@@ -10,27 +10,10 @@ namespace {
 
 using Expect = AuthCase::Expect;
 using Aspect = Cause::Aspect;
-using PartKind = SignaturePart::Kind;
 
 bool is_literal(const Json& piece) {
   return piece.is_string() &&
          (!piece.as_string().starts_with('$') || piece.as_string().starts_with("$$"));
-}
-
-std::string word_for(PartKind kind) {
-  switch (kind) {
-    case PartKind::key:
-      return "key";
-    case PartKind::digest:
-      return "digest";
-    case PartKind::time:
-      return "time";
-    case PartKind::chance:
-      return "nonce";
-    case PartKind::constant:
-      break;
-  }
-  return "constant";
 }
 
 class PieceCases {
@@ -68,7 +51,7 @@ class PieceCases {
   std::string word_at(std::size_t index) const {
     const std::string place = pointer_join(pointer_, std::to_string(index));
     for (const SignaturePart& part : list_.parts())
-      if (part.pointer == place) return word_for(part.kind);
+      if (part.pointer == place) return word_of(part);
     return "piece-" + std::to_string(index);
   }
 
@@ -103,6 +86,9 @@ class PieceCases {
     with("truncated", "has a scheme without its last letter", word.substr(0, word.size() - 1),
          Expect::refused);
     with("lower-case", "has its scheme in lower case", lower_ascii(word), Expect::open);
+    piece("scheme-alone", "is its scheme alone", {Json(word)}, Expect::refused);
+    piece("scheme-and-blank", "is its scheme and a blank", {Json(word + " ")}, Expect::refused);
+    piece("commas", "has only commas after its scheme", {Json(word + " ,,,")}, Expect::refused);
   }
 
   // All but what follows a value: as much as a careless reader looks at.

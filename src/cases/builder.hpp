@@ -76,10 +76,21 @@ class CaseList {
   std::unordered_set<std::string> ids_;
 };
 
+// Members that no document knows, of sizes where buffers end: JSON and forms get the same.
+struct LargeMember {
+  const char *partition, *title;
+  std::size_t bytes;
+};
+inline constexpr LargeMember kLargeMembers[] = {
+    {"16-kib-member", "an unknown member of 16 KiB", 16U << 10U},
+    {"64-kib-member", "an unknown member of 64 KiB", 64U << 10U},
+    {"256-kib-member", "an unknown member of 256 KiB", 256U << 10U},
+    {"1-mib-member", "an unknown member of 1 MiB", 1U << 20U}};
+
 void add_controls(const OperationContext& context, CaseList& list);
 void add_value_positives(const OperationContext& context, const RequestPart& part, CaseList& list);
 void add_value_negatives(const OperationContext& context, const RequestPart& part, CaseList& list);
-void add_extreme_values(const RequestPart& part, CaseList& list);  // 4 KiB, or nothing at all
+void add_extreme_values(const RequestPart& part, CaseList& list);  // long, or nothing at all
 void add_protocol_positives(const OperationContext& context,
                             CaseList& list);  // other spellings of the same meaning
 void add_protocol_negatives(const OperationContext& context,

@@ -296,8 +296,9 @@ class Forms {
         Kind::open, causes);
     add("body", "form", "names-upper-case", with_names(), "names in upper case", Kind::open,
         causes);
-    add("body", "size", "1-mib-member", plain + "&assay=" + std::string(1 << 20, 'a'),
-        "an unknown member of 1 MiB", Kind::survives);
+    for (const auto& [partition, about, bytes] : kLargeMembers)
+      add("body", "size", partition, plain + "&assay=" + std::string(bytes, 'a'), about,
+          Kind::survives);
     std::string many;
     for (int i = 0; i < 5000; ++i) many += fmt::format("&assay{}={}", i, i);
     add("body", "size", "5000-members", plain + many, "5,000 unknown members", Kind::survives);

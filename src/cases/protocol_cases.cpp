@@ -291,11 +291,7 @@ class Protocol {
     add_body("body", "nesting", "member-100000-deep",
              open + "\"assay\":" + std::string(100000, '[') + std::string(100000, ']') + "}",
              "an unknown member nested 100,000 deep", Kind::survives);
-    for (const auto& [partition, about, bytes] :
-         {std::tuple{"16-kib-member", "an unknown member of 16 KiB", 16U << 10U},
-          {"64-kib-member", "an unknown member of 64 KiB", 64U << 10U},
-          {"256-kib-member", "an unknown member of 256 KiB", 256U << 10U},
-          {"1-mib-member", "an unknown member of 1 MiB", 1U << 20U}})
+    for (const auto& [partition, about, bytes] : kLargeMembers)
       add_body("body", "size", partition, open + "\"assay\":\"" + std::string(bytes, 'a') + "\"}",
                about, Kind::survives);
     add_body("body", "number", "huge-exponent", open + "\"assay\":1e999999999}",

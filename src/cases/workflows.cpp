@@ -69,6 +69,7 @@ PlannedStep plan_step(const Workflow& workflow, const WorkflowStep& step,
   out.wait_seconds = step.wait_seconds;
   out.may_be_refused = step.may_be_refused;
   out.skip_unless_known = step.skip_unless_known;
+  out.together = step.together;
   for (const auto& [field, value] : step.parameters) out.fields.push_back(field);
   if (step.payload && step.payload->is_object())
     for (const auto& [name, value] : step.payload->as_object())

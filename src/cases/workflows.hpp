@@ -22,13 +22,14 @@ struct PlannedStep {
   double wait_seconds = 0;
   bool may_be_refused = false;
   bool skip_unless_known = false;
+  std::string together;             // as in WorkflowStep
   std::vector<std::string> fields;  // that the step sets: "query.limit"
   std::size_t session = 0;          // of a workflow whose sessions run at once
 };
 
 struct PlannedWorkflow {
   std::string id, about;
-  bool tested = false;   // false: run only for what it makes or undoes
+  bool tested = false;                 // false: run only for what it makes or undoes
   std::map<std::string, Json> inputs;  // from the profile
   std::vector<std::string> asked;      // inputs that a command of the profile gives, when needed
   std::vector<PlannedStep> steps;

@@ -114,7 +114,10 @@ class SuiteRun {
     Json inputs;               // of the request, with its words filled in
     Judgement judgement;
   };
+  using Planned = std::pair<const Case*, std::vector<MadeValue>>;
   Sent send(const Case& test, std::vector<MadeValue> made);
+  // All under way at the same time; those that an interruption kept back have no answer.
+  std::vector<Sent> send_together(std::vector<Planned> planned);
   // What the profile's command for `key` prints, told what was answered last.
   std::optional<Json> ask(const std::string& key, const Outputs& inputs, std::string& why);
   // The inputs of the workflow that the expressions are the first to name; false: a command failed.
@@ -131,10 +134,22 @@ class SuiteRun {
   bool was_made_before(const Case& test) const;
   void undo(const Case& test);
   void undo(const std::string& workflow, const Json& identity);
+  // What a workflow under way knows.
+  struct Walk {
+    RuntimeValues values;
+    std::string why;                  // what went wrong: the rest is blocked
+    std::string not_taken;            // what the target need not take: the rest says nothing
+    std::vector<std::string> fields;  // that the steps so far have set
+    std::vector<std::pair<std::string, Json>> to_undo;
+  };
+  // Null, with its record, when the step is not sent.
+  std::optional<std::vector<MadeValue>> words_for(const PlannedWorkflow& workflow,
+                                                  const PlannedStep& step, Walk& walk);
+  void settle(const PlannedWorkflow& workflow, const PlannedStep& step, Sent sent, Walk& walk);
   // Up to the step of that id; empty: all.
   void test_workflow(const PlannedWorkflow& workflow, std::string_view last = {});
-  bool cannot_push(const Case& test);  // says why
-  void test_pushes(const Case& test);  // suite_callbacks.cpp
+  bool cannot_push(const Case& test);                  // says why
+  void test_pushes(const Case& test);                  // suite_callbacks.cpp
   void test_at_once(const PlannedWorkflow& workflow);  // suite_sessions.cpp
   Outputs inputs_of(const PlannedWorkflow& workflow);  // with fresh values where they are asked for
   void wait(double seconds);

@@ -44,40 +44,56 @@ void name_fields(Judgement& judgement, const PlannedStep& step,
   const std::string& plain = step.test.subject;
   for (Finding& finding : judgement.findings) {
     if (finding.subject != plain) continue;
-    finding.subject += "." + step.test.partition;
+    const bool alone = step.together.empty();
+    finding.subject += "." + (alone ? step.test.partition : step.together);
     if (!fields.empty()) finding.subject += " (" + join(fields, ", ") + ")";
+    // What goes wrong at once is one thing, whichever two of the requests show it.
     if (finding.check == "sequence")
-      finding.cause = fmt::format("sequence|{}|{}", finding.subject, finding.expected);
+      finding.cause =
+          fmt::format("sequence|{}|{}", finding.subject, alone ? finding.expected : "at once");
   }
 }
 
 }  // namespace
 
 SuiteRun::Sent SuiteRun::send(const Case& test, std::vector<MadeValue> made) {
-  Sent out;
-  for (MadeValue& fresh : fresh_values(test.plan.request, random_))
-    made.push_back(std::move(fresh));
-  const Outgoing outgoing = outgoing_for(test, made);
-  if (test.inputs) out.inputs = *test.inputs;
-  fill_in(out.inputs, made);
-  Case sent = test;
-  sent.inputs = std::make_shared<const Json>(out.inputs);
-  bool asked = false;
+  return std::move(send_together({{&test, std::move(made)}}).front());
+}
+
+std::vector<SuiteRun::Sent> SuiteRun::send_together(std::vector<Planned> planned) {
+  std::vector<Sent> out(planned.size());
+  std::vector<Outgoing> outgoing;
+  for (std::size_t i = 0; i < planned.size(); ++i) {
+    auto& [test, made] = planned[i];
+    for (MadeValue& fresh : fresh_values(test->plan.request, random_))
+      made.push_back(std::move(fresh));
+    outgoing.push_back(outgoing_for(*test, made));
+    outgoing.back().ticket = i;
+    if (test->inputs) out[i].inputs = *test->inputs;
+    fill_in(out[i].inputs, made);
+  }
+  std::size_t next = 0;
   flush();
   transport_.run(
       [&]() -> Next {
-        if (asked) return End{};
+        if (next == outgoing.size()) return End{};
         if (const auto until = throttled()) return Wait{*until};
-        asked = true;
         ++requests;
-        return outgoing;
+        return outgoing[next++];
       },
-      [&](std::size_t, Exchange exchange) { out.exchange = std::move(exchange); }, 1);
-  if (out.exchange.response)
-    if (auto body = parse_json(out.exchange.response->body)) out.body = *std::move(body);
-  note_silence(test, out.exchange);
-  out.judgement = judge(sent, out.exchange, memory_, {.state_known = true});
-  if (out.body && out.judgement.taken == Taken::accepted) answered_ = *out.body;
+      [&](std::size_t ticket, Exchange exchange) { out[ticket].exchange = std::move(exchange); },
+      outgoing.size());
+  for (std::size_t i = 0; i < planned.size(); ++i) {
+    const Case& test = *planned[i].first;
+    Sent& one = out[i];
+    if (one.exchange.response)
+      if (auto body = parse_json(one.exchange.response->body)) one.body = *std::move(body);
+    note_silence(test, one.exchange);
+    Case sent = test;
+    sent.inputs = std::make_shared<const Json>(one.inputs);
+    one.judgement = judge(sent, one.exchange, memory_, {.state_known = true});
+    if (one.body && one.judgement.taken == Taken::accepted) answered_ = *one.body;
+  }
   return out;
 }
 
@@ -119,74 +135,96 @@ void SuiteRun::replay(const std::string& id) {
       return workflow.at_once ? test_at_once(workflow) : test_workflow(workflow, id);
 }
 
+std::optional<std::vector<MadeValue>> SuiteRun::words_for(const PlannedWorkflow& workflow,
+                                                          const PlannedStep& step, Walk& walk) {
+  std::string& why = walk.why;
+  if (why.empty() && gave_up(step.test, "case")) {
+    why = fmt::format("{} of {} was not sent", step.id, workflow.id);
+    return std::nullopt;
+  }
+  if (!walk.not_taken.empty()) {
+    finish_unsent(step.test, "case", Verdict::info, walk.not_taken);
+    return std::nullopt;
+  }
+  std::optional<std::vector<MadeValue>> words;
+  if (why.empty() && !stopped() && ask_for(workflow, step.words, walk.values, why))
+    words = words_of(step, walk.values, why);
+  if (words && step.wait_seconds > options_.max_wait) {
+    why = fmt::format("it takes a wait of {:.1f} s: allow it with --max-wait", step.wait_seconds);
+    finish_unsent(step.test, "case", Verdict::unsure, why);
+    return std::nullopt;
+  }
+  if (words || stopped()) return words;
+  if (step.skip_unless_known && command_failed_.empty())
+    // The target has nothing to ask for: there is nothing to judge.
+    finish_unsent(step.test, "case", Verdict::info, std::exchange(why, ""));
+  else
+    finish_unsent(step.test, "case", verdict_of_unsent(), why);
+  return std::nullopt;
+}
+
+void SuiteRun::settle(const PlannedWorkflow& workflow, const PlannedStep& step, Sent sent,
+                      Walk& walk) {
+  RuntimeValues& values = walk.values;
+  Judgement& judgement = sent.judgement;
+  const bool taken = judgement.taken == Taken::accepted;
+  show(values, sent.exchange, sent.body, sent.inputs);
+  values.outputs[step.id][kAccepted] = Json(taken);
+  const std::string criterion = unmet(step, values);
+  if (!criterion.empty())
+    add_finding(judgement, step, criterion,
+                fmt::format("{}; {}", judgement.observed, values_in(criterion, values)));
+  for (const std::string& field : step.fields)
+    if (std::ranges::find(walk.fields, field) == walk.fields.end()) walk.fields.push_back(field);
+  name_fields(judgement, step, walk.fields);
+  if (judgement.verdict == Verdict::info) judgement.verdict = Verdict::pass;
+  keep_outputs(step, values);
+  const auto& lifecycle = step.test.operation->lifecycle;
+  if (lifecycle && lifecycle->does == Lifecycle::Does::create && taken)
+    if (auto identity = value_of_expression(expression_of(lifecycle->identity), values)) {
+      std::pair created(undoing_of(lifecycle->resource), *std::move(identity));
+      if (std::ranges::find(walk.to_undo, created) == walk.to_undo.end())
+        walk.to_undo.push_back(std::move(created));
+    }
+  const bool went_wrong = judgement.verdict == Verdict::fail || judgement.verdict == Verdict::crash;
+  if (step.may_be_refused && !went_wrong && !taken)
+    walk.not_taken = fmt::format("the target does not take {}, and need not", step.id);
+  // Messages do not need one another's answers.
+  if (went_wrong && !step.test.operation->acknowledged)
+    walk.why = fmt::format("{} of {} went wrong", step.id, workflow.id);
+  record_of(record_, "case", step.test, sent.exchange, std::move(judgement));
+  finish(record_);
+}
+
 // Each step has a verdict of its own; a step whose predecessor went wrong is blocked.
 void SuiteRun::test_workflow(const PlannedWorkflow& workflow, std::string_view last) {
-  RuntimeValues values;
-  values.inputs = inputs_of(workflow);
-  std::string why, not_taken;
+  Walk walk;
+  walk.values.inputs = inputs_of(workflow);
   answered_ = Json();
   command_failed_.clear();
-  std::vector<std::string> fields;  // that the steps so far have set
-  std::vector<std::pair<std::string, Json>> to_undo;
+  const auto& steps = workflow.steps;
   bool over = false;
-  for (const PlannedStep& step : workflow.steps) {
-    if (std::exchange(over, over || step.test.id == last)) break;
-    if (why.empty() && gave_up(step.test, "case")) {
-      why = fmt::format("{} of {} was not sent", step.id, workflow.id);
-      continue;
+  for (std::size_t i = 0; i < steps.size() && !over;) {
+    std::vector<const PlannedStep*> sent;
+    std::vector<Planned> planned;
+    do {
+      over = over || steps[i].test.id == last;
+      if (auto words = words_for(workflow, steps[i], walk)) {
+        sent.push_back(&steps[i]);
+        planned.emplace_back(&steps[i].test, *std::move(words));
+      }
+    } while (++i < steps.size() && !steps[i].together.empty() &&
+             steps[i].together == steps[i - 1].together);
+    over = over || stopped();
+    if (planned.empty()) continue;
+    wait(sent.front()->wait_seconds);
+    std::vector<Sent> answers = send_together(std::move(planned));
+    for (std::size_t k = 0; k < answers.size(); ++k) {
+      over = over || given_up(answers[k].exchange);
+      if (!given_up(answers[k].exchange)) settle(workflow, *sent[k], std::move(answers[k]), walk);
     }
-    if (!not_taken.empty()) {
-      finish_unsent(step.test, "case", Verdict::info, not_taken);
-      continue;
-    }
-    std::optional<std::vector<MadeValue>> words;
-    if (why.empty() && !stopped() && ask_for(workflow, step.words, values, why))
-      words = words_of(step, values, why);
-    if (words && step.wait_seconds > options_.max_wait) {
-      why = fmt::format("it takes a wait of {:.1f} s: allow it with --max-wait", step.wait_seconds);
-      finish_unsent(step.test, "case", Verdict::unsure, why);
-      continue;
-    }
-    if (!words && stopped()) break;
-    if (!words && step.skip_unless_known && command_failed_.empty()) {
-      // The target has nothing to ask for: there is nothing to judge.
-      finish_unsent(step.test, "case", Verdict::info, std::exchange(why, ""));
-      continue;
-    }
-    if (!words) {
-      finish_unsent(step.test, "case", verdict_of_unsent(), why);
-      continue;
-    }
-    wait(step.wait_seconds);
-    Sent sent = send(step.test, *words);
-    if (given_up(sent.exchange)) break;
-    show(values, sent.exchange, sent.body, sent.inputs);
-    values.outputs[step.id][kAccepted] = Json(sent.judgement.taken == Taken::accepted);
-    const std::string criterion = unmet(step, values);
-    if (!criterion.empty())
-      add_finding(sent.judgement, step, criterion,
-                  fmt::format("{}; {}", sent.judgement.observed, values_in(criterion, values)));
-    for (const std::string& field : step.fields)
-      if (std::ranges::find(fields, field) == fields.end()) fields.push_back(field);
-    name_fields(sent.judgement, step, fields);
-    if (sent.judgement.verdict == Verdict::info) sent.judgement.verdict = Verdict::pass;
-    keep_outputs(step, values);
-    const auto& lifecycle = step.test.operation->lifecycle;
-    if (lifecycle && lifecycle->does == Lifecycle::Does::create &&
-        sent.judgement.taken == Taken::accepted)
-      if (auto identity = value_of_expression(expression_of(lifecycle->identity), values))
-        to_undo.emplace_back(undoing_of(lifecycle->resource), *std::move(identity));
-    const bool went_wrong =
-        sent.judgement.verdict == Verdict::fail || sent.judgement.verdict == Verdict::crash;
-    if (step.may_be_refused && !went_wrong && sent.judgement.taken != Taken::accepted)
-      not_taken = fmt::format("the target does not take {}, and need not", step.id);
-    // Messages do not need one another's answers.
-    if (went_wrong && !step.test.operation->acknowledged)
-      why = fmt::format("{} of {} went wrong", step.id, workflow.id);
-    record_of(record_, "case", step.test, sent.exchange, std::move(sent.judgement));
-    finish(record_);
   }
-  for (const auto& [undoing, identity] : to_undo) undo(undoing, identity);
+  for (const auto& [undoing, identity] : walk.to_undo) undo(undoing, identity);
 }
 
 }  // namespace assay

@@ -31,9 +31,11 @@ struct WorkflowStep {
   bool may_be_refused = false;
   // Not sent, and nothing to judge, where a value it needs is not there.
   bool skip_unless_known = false;
+  // Neighbours with the same word here are sent at the same time; what they need is known before.
+  std::string together = {};
   // The request and what is owed are those of this planned case, which breaks one rule.
   std::string like = {};
-  std::string edit = {};  // of its final bytes: a row of cases/byte_edits.hpp
+  std::string edit = {};   // of its final bytes: a row of cases/byte_edits.hpp
   std::string place = {};  // file:line:column
 };
 

@@ -100,7 +100,9 @@ TEST(AuthCases, EachRefusedOneIsRefusedForOneOfItsCausesAndEachAcceptedOneIsClea
 
 TEST(AuthCases, OnlyAnEditOfTheDigestMakesTheDigestWrong) {
   for (const AuthCase& test : cases_of(kAksk)) {
-    if (test.rule == "signature" || test.expect != AuthCase::Expect::refused) continue;
+    if (test.rule == "signature" || test.partition.starts_with("digest-") ||
+        test.expect != AuthCase::Expect::refused)
+      continue;
     for (const Cause& cause : received(kAksk, test, 5)) {
       const bool wrong =
           cause.kind == Cause::Kind::signature && cause.aspect == Cause::Aspect::wrong;

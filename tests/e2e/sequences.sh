@@ -102,6 +102,24 @@ expect "replay what is undone" 0 again bindAxb/control/required/minimal
 says "replay what is undone" "(releaseAxb/sequence.undo-axb-binding/step/undo: DELETE"
 end
 
+# What is bound twice only where both requests come at the same time; and one that has a lock leaves nothing to find.
+together() { "$assay" test specs/privacy-number --target "$url" --profile tests/e2e/profiles/privacy_number.yaml --quiet \
+  --only '*at-once/step/*' --log "$work/m.jsonl"; }
+for variant in a b; do
+  serve tests/servers/privacy_number/server.py --variant $variant
+  expect "at once, with a lock ($variant)" 0 together
+  end
+  serve tests/servers/privacy_number/server.py --variant $variant --fault same-reqid-at-once-binds-twice
+  expect "a retry at once ($variant)" 1 together
+  says "a retry at once ($variant)" "sequence.axb-binding.retried-at-once.create-at-once"
+  expect "a retry at once, again ($variant)" 1 again bindAxb/sequence.axb-binding.retried-at-once/step/create-at-once-2
+  end
+done
+serve tests/servers/privacy_number/server.py --variant a --fault same-x-at-once-bound-twice
+expect "one number at once" 1 together
+says "one number at once" "sequence.axb-binding.created-at-once.create-at-once"
+end
+
 # Ctrl-C does not wait for an answer that does not come.
 python3 - > "$work/url" << 'EOS' &
 import socket
