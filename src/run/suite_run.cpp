@@ -247,13 +247,32 @@ void SuiteRun::one_alone(const Step& step) {
     record.verdict = Verdict::info;
     record.why = nothing_changed_;
     finish(record);
+    last_taken_ = Taken::unclear;  // what was made is still there
   } else {
     stage({step}, 1);
     sent_last_ = step.test;
   }
-  undo(test);
+  if (must_be_left(step)) {
+    const Case& control = cases()[index_.at(test.control)];
+    made_ = {{control.needs.front().word(), identity_}};
+    stage({{index_.at(test.control), "recheck", test.id}}, 1);
+    undo(control);
+  } else {
+    undo(test);
+  }
   made_.clear();
   made_of_secret_ = false;
+}
+
+bool SuiteRun::must_be_left(const Step& step) const {
+  const Case& test = cases()[step.test];
+  const auto& lifecycle = test.operation->lifecycle;
+  if (step.role != "case" || !lifecycle || lifecycle->does != Lifecycle::Does::remove ||
+      test.undo.empty() || made_.size() != 1 || !accepted_.contains(test.control))
+    return false;
+  return test.expect.kind == Expectation::Kind::refused && last_taken_ == Taken::refused &&
+         last_record_.verdict == Verdict::pass &&
+         cases()[index_.at(test.control)].needs.size() == 1;
 }
 
 bool SuiteRun::was_made_before(const Case& test) const {

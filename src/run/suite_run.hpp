@@ -91,6 +91,8 @@ class SuiteRun {
              Rechecks rechecks = Rechecks::no);
   // With what it needs made before it, and what it made ended after it.
   void one_alone(const Step& step);
+  // A deletion was refused as it must be: what was made for it is there, and its control ends it.
+  bool must_be_left(const Step& step) const;
   bool wants_recheck(const Case& test) const;
   std::optional<Steady::time_point> throttled();
   Outgoing outgoing_for(const Case& test, const std::vector<MadeValue>& made);

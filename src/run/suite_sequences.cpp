@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "run/step_values.hpp"
 #include "run/suite_run.hpp"
+#include "spec/request_values.hpp"
 
 namespace assay {
 namespace {

@@ -69,6 +69,9 @@ class LengthBreaker {
 };
 
 void break_patterns(const Spot& spot, Collector& out) {
+  // "" is what a reader takes for nothing at all; whether the length or the pattern forbids it.
+  if (spot.facts.min_length == 0 && !spot.facts.patterns.empty())
+    out.propose(spot.pointer, "pattern", "empty", Json(""));
   const TextSource source(spot.facts);
   // A trap that makes the text longer needs a text with room for it.
   std::vector<std::string> bases{spot.value.as_string()};

@@ -80,9 +80,9 @@ def run(assay: str, name: str, variant: str, fault: str | None, folder: pathlib.
                 [assay, "test", str(ROOT / "specs" / SPECS[name]), "--target", url, "--profile",
                  str(ROOT / f"tests/e2e/profiles/{name}.yaml"), "--quiet", "--log", str(log),
                  "--first-byte-timeout", "2", "--total-timeout", "4", *options],
-                capture_output=True, text=True, timeout=600, env={**os.environ, "ASSAY_ADMIN": admin})
+                capture_output=True, text=True, timeout=1800, env={**os.environ, "ASSAY_ADMIN": admin})
         except subprocess.TimeoutExpired:
-            return 124, [], 0, "no end within 600 seconds"
+            return 124, [], 0, "no end within half an hour"
         findings, records = [], 0
         for line in log.read_text().splitlines():
             record = json.loads(line)
