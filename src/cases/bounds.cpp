@@ -6,6 +6,7 @@
 
 #include "cases/body_values.hpp"
 #include "cases/builder.hpp"
+#include "cases/lifecycle_steps.hpp"
 #include "cases/value_places.hpp"
 #include "cases/workflows.hpp"
 #include "schema/sample.hpp"
@@ -78,12 +79,47 @@ WorkflowStep step_of(const OperationContext& context, const RequestPart& part, s
   return out;
 }
 
+// What a step makes is in the way of the next one.
+std::optional<ResourceSteps> made_by(const OperationContext& context) {
+  const auto& lifecycle = context.operation.lifecycle;
+  if (!lifecycle || lifecycle->does != Lifecycle::Does::create) return std::nullopt;
+  const Operation* remove =
+      operation_that(context.spec, Lifecycle::Does::remove, lifecycle->resource);
+  return remove ? std::optional(ResourceSteps(context.operation, *remove)) : std::nullopt;
+}
+
+void add_steps(const OperationContext& context, const RequestPart& part, const Bound& bound,
+               std::size_t index, const std::optional<ResourceSteps>& resource,
+               std::vector<WorkflowStep>& steps) {
+  const std::string field = std::string(part.name()) + "." + bound.name;
+  WorkflowStep below =
+      step_of(context, part, fmt::format("below-{}", index),
+              field + " is one sign shorter than it may be", bound.name, bound.below);
+  WorkflowStep at = step_of(context, part, fmt::format("at-{}", index),
+                            field + " is as long as it may be", bound.name, bound.at);
+  std::string criterion =
+      fmt::format("$steps.{0}.outputs.{1} == false || $steps.{2}.outputs.{1} == true", below.id,
+                  kAccepted, at.id);
+  if (resource)
+    criterion += fmt::format(" || $steps.end-{}.outputs.{} == false", below.id, kAccepted);
+  at.criteria = {std::move(criterion)};
+  for (WorkflowStep* step : {&below, &at}) {
+    if (resource) step->outputs = {{"identity", expression_of(resource->lifecycle().identity)}};
+    steps.push_back(*step);
+    if (!resource) continue;
+    WorkflowStep end = resource->removal("end-" + step->id, WorkflowStep::Expect::either, step->id);
+    end.skip_unless_known = true;
+    steps.push_back(std::move(end));
+  }
+}
+
 }  // namespace
 
 std::vector<Workflow> bound_workflows(const std::vector<OperationContext>& contexts) {
   std::vector<Workflow> out;
   for (const OperationContext& context : contexts) {
     if (!context.made.empty()) continue;
+    const auto resource = made_by(context);  // ended between the steps
     for (const RequestPart& part : context.parts)
       for (const std::string& name : property_names(part.readings.base())) {
         const Schema place = property(part.readings.base(), name);
@@ -97,18 +133,8 @@ std::vector<Workflow> bound_workflows(const std::vector<OperationContext>& conte
                           {},
                           {},
                           {}};
-        for (std::size_t i = 0; i < bounds.size(); ++i) {
-          const std::string below = fmt::format("below-{}", i);
-          workflow.steps.push_back(step_of(context, part, below,
-                                           field + " is one sign shorter than it may be", name,
-                                           bounds[i].below));
-          WorkflowStep at = step_of(context, part, fmt::format("at-{}", i),
-                                    field + " is as long as it may be", name, bounds[i].at);
-          at.criteria = {
-              fmt::format("$steps.{0}.outputs.{1} == false || $steps.{2}.outputs.{1} == true",
-                          below, kAccepted, at.id)};
-          workflow.steps.push_back(std::move(at));
-        }
+        for (std::size_t i = 0; i < bounds.size(); ++i)
+          add_steps(context, part, bounds[i], i, resource, workflow.steps);
         out.push_back(std::move(workflow));
       }
   }

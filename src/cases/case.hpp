@@ -46,6 +46,7 @@ struct Expectation {
   // HTTP itself may answer: 404, 405, 408, 411, 413, 414, 415, 426, 431, 501, 505 and 400 without a
   // result code.
   bool http_may_answer = false;
+  std::vector<int> http_statuses = {};  // beside or instead of those, without a result code
 };
 
 // The request before signing. `edit` names a row of byte_edits.hpp: what is done to the final

@@ -63,6 +63,7 @@ class Pages {
           {fmt::format("{0}|count == {1} || {2} < {1}", list_, *usual_,
                        "$steps.all.outputs.items")},
           {});
+    add_ends(out);
     add(out, "again", "the whole once more", {{paging_.offset, 0}, {paging_.limit, most_}},
         {list_ + " == $steps.all.outputs.list"}, {});
     return out;
@@ -109,6 +110,40 @@ class Pages {
     return step;
   }
 
+  // Pages of all but three: whatever an offset counts, one of these pages ends with the last item,
+  // and has few others. What is on a page are neighbours, and it is short at the end alone.
+  void add_ends(Workflow& out) const {
+    const std::string all = "$steps.all.outputs.", size = all + "items|less:3";
+    struct End {
+      const char* id;
+      Json offset;
+      std::string counted;  // what the pages of two have shown of such an offset
+    };
+    const auto shown = [](std::string_view step, int index) {
+      return fmt::format("$steps.{}.outputs.first == {}", step, kept(index));
+    };
+    for (const auto& [id, offset, counted] :
+         {End{"end-of-pages-from-0", 1, shown("one", 2)},
+          {"end-of-pages-from-1", 2, shown("one", 0) + " && " + shown("two", 2)},
+          {"end-of-records-from-0", size, shown("one", 1)},
+          {"end-of-records-from-1", all + "items|less:2",
+           shown("one", 0) + " && " + shown("two", 1)}}) {
+      WorkflowStep step = page(id, "a page of all but three items, near the end", {});
+      set(step, paging_.offset, offset);
+      set(step, paging_.limit, Json(size));
+      step.skip_unless_known = true;
+      step.criteria = {list_ + "|runs-in:all.list == true",
+                       fmt::format("{}|count <= {}", list_, size),
+                       fmt::format("!({}) || {}/0 == {}list|back:3", counted, list_, all)};
+      if (!paging_.total.empty())
+        step.criteria.push_back(fmt::format(
+            "{0}total != {0}items || {1}|count == {2} || {1}|count == 0 || {1}|back:1 == "
+            "{0}list|back:1",
+            all, list_, size));
+      out.steps.push_back(std::move(step));
+    }
+  }
+
   // The values that are most easily read wrongly, wherever in the list they stand.
   void add_picks(Workflow& out, const Relation& filter) const {
     for (const TextPick& pick : text_picks()) {
@@ -137,6 +172,7 @@ class Pages {
           {"quote-and-comment", "{" + one + "}' -- ", "the value, a quotation mark and a comment"},
           {"double-quote", std::string("assay\" or \"1\"=\"1"),
            "a text that would end a quoted one"},
+          {"leading-zeros", "00{" + one + "}", "the value with zeros in front"},
           {"list", "{" + one + "},{" + another + "}", "two values with a comma between them"},
           {"list-by-bar", "{" + one + "}|{" + another + "}", "two values with a bar between them"},
           {"list-by-semicolon", "{" + one + "};{" + another + "}",

@@ -251,6 +251,9 @@ class Protocol {
       // Without a row for the method, RFC 9110 section 15.5.6 is what an honest server follows.
       test.expect.http_may_answer =
           !common || !is_documented(context_, {Cause::Kind::method, "", Cause::Aspect::other});
+      // What the server says of itself (RFC 9110 sections 9.3.7 and 9.3.8).
+      if (method == "OPTIONS") test.expect.http_statuses = {200, 204};
+      if (method == "TRACE") test.expect.http_statuses = {200};
       test.plan.connection = RequestPlan::Connection::fresh;
       list_.add(std::move(test));
     }

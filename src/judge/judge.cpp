@@ -97,7 +97,10 @@ Evidence gather(const Case& test, const Exchange& exchange, Memory& memory,
   }
   read_code(e);
   e.taken = taken_by(e);
-  e.answered_by_http = test.expect.http_may_answer && is_http_status(e.status) && e.code.empty();
+  const auto& statuses = test.expect.http_statuses;
+  const bool of_http = (test.expect.http_may_answer && is_http_status(e.status)) ||
+                       std::ranges::find(statuses, e.status) != statuses.end();
+  e.answered_by_http = of_http && e.code.empty();
   return e;
 }
 

@@ -100,9 +100,46 @@ Result<Json> picked(const Json& list, std::string_view which, std::string_view e
   return Json(texts[*place]);
 }
 
+// Whether the items are neighbours in `whole`, in its order; they may go on beyond its end, but not
+// with items of it.
+bool runs_in(const Json::Array& items, const Json::Array& whole) {
+  const auto known = [&](const Json& item) {
+    return std::ranges::find(whole, item) != whole.end();
+  };
+  if (std::ranges::none_of(items, known)) return true;
+  for (auto start = whole.begin(); start != whole.end(); ++start) {
+    const auto [item, place] = std::mismatch(items.begin(), items.end(), start, whole.end());
+    if (item == items.begin()) continue;
+    if (item == items.end() || (place == whole.end() && std::none_of(item, items.end(), known)))
+      return true;
+  }
+  return false;
+}
+
+Result<Json> less(const Json& value, std::string_view by, std::string_view expression) {
+  const auto subtrahend = parse_json(by);
+  if (!subtrahend || !subtrahend->is_number() || !value.is_number()) return nothing(expression);
+  const Number out = value.as_number().minus(subtrahend->as_number());
+  if (out < Number(1)) return nothing(expression);
+  return Json(out);
+}
+
+// The last item is the first from the end.
+Result<Json> from_end(const Json& list, std::string_view place, std::string_view expression) {
+  const auto number = parse_json(place);
+  const auto at = number && number->is_number() ? number->as_number().to_int64() : std::nullopt;
+  const auto size = list.is_array() ? static_cast<std::int64_t>(list.as_array().size()) : 0;
+  if (!at || *at < 1 || *at > size) return nothing(expression);
+  return list.as_array()[static_cast<std::size_t>(size - *at)];
+}
+
 Result<Json> changed(const Json& value, std::string_view how, std::string_view expression) {
   constexpr std::string_view kPick = "pick:";
   if (how.starts_with(kPick)) return picked(value, how.substr(kPick.size()), expression);
+  constexpr std::string_view kLess = "less:";
+  if (how.starts_with(kLess)) return less(value, how.substr(kLess.size()), expression);
+  constexpr std::string_view kBack = "back:";
+  if (how.starts_with(kBack)) return from_end(value, how.substr(kBack.size()), expression);
   if (how == "count")
     return Json(value.is_array() ? static_cast<std::int64_t>(value.as_array().size()) : 0);
   if (how == "sorted") {
@@ -126,6 +163,16 @@ Result<Json> whole_value(std::string_view expression, const RuntimeValues& value
   const auto bar = expression.find('|');
   auto value = value_of(expression.substr(0, bar), values);
   if (!value || bar == std::string_view::npos) return value;
+  constexpr std::string_view kRunsIn = "|runs-in:";
+  if (expression.substr(bar).starts_with(kRunsIn)) {
+    const std::string_view step = expression.substr(bar + kRunsIn.size());
+    const auto dot = step.find('.');
+    const auto whole = value_of(fmt::format("$steps.{}.outputs.{}", step.substr(0, dot),
+                                            step.substr(std::min(dot, step.size() - 1) + 1)),
+                                values);
+    if (!whole || !whole->is_array() || !value->is_array()) return nothing(expression);
+    return Json(runs_in(value->as_array(), whole->as_array()));
+  }
   return changed(*value, expression.substr(bar + 1), expression);
 }
 

@@ -7,7 +7,9 @@
 // Our own, for what follows from a spec without being written: `|count` (items of a list),
 // `|sorted` (a list in an order of ours), `|drop-last`, `|drop-first`, `|percent-middle`,
 // `|underscore-middle` (of a text), `|pick:longest:/a` (of a list, a text of its items:
-// text_picks.hpp), behind an expression.
+// text_picks.hpp), `|back:1` (of a list, the item so far from its end), `|runs-in:step.output` (of
+// a list: true where its items are neighbours in that one), `|less:3` (of a number; names nothing
+// below 1), behind an expression.
 #pragma once
 #include <map>
 #include <string>
