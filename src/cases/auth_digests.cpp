@@ -116,6 +116,7 @@ class DigestCases {
   void add_spellings();
   void add_other_cuts(const std::vector<Cause>& malformed);
   void add_bytes();
+  void add_beside_long_nonces();
   void add_codecs();
   void add_inputs();
   void add_left_out();
@@ -186,11 +187,29 @@ void DigestCases::add_bytes() {
     digest(std::string("flipped-") + at, std::string("has one bit of its ") + at + " byte flipped",
            around(flipped));
   }
+  add_beside_long_nonces();
   const auto bytes = list_.sample(raw_);
   if (!bytes) return;
   const Json zero = call("repeat", Json::object({{"text", std::string(1, '\0')},
                                                  {"times", static_cast<int>(bytes->size())}}));
   digest("zero-bytes", "is all zero bytes", around(zero));
+}
+
+// Who sets a digest aside where a nonce is unusual takes any.
+void DigestCases::add_beside_long_nonces() {
+  for (const SignaturePart& nonce : list_.parts()) {
+    if (nonce.kind != SignaturePart::Kind::chance || nonce.variable.empty()) continue;
+    const ValueRule* rule = list_.signer()->rule_of(nonce.variable);
+    constexpr std::size_t kLongest = 1000;
+    if (!rule || !rule->allows('0') || rule->longest > kLongest) continue;
+    const Json flipped = around(call("flip-bit", Json::object({{"of", raw_}, {"at", "first"}})));
+    const Json longest = nonce_of(*rule, rule->longest);
+    Json edited = list_.declaration();
+    if (edited.put(part_.pointer, &flipped) && edited.put(AuthCaseList::source_of(nonce), &longest))
+      list_.add({auth_subject(part_), "signature", "flipped-beside-longest-nonce",
+                 part_.subject() + " is wrong, and the nonce as long as it may be"},
+                std::move(edited), Expect::refused, {signature_cause(Aspect::wrong)});
+  }
 }
 
 void DigestCases::add_codecs() {

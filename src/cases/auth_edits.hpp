@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cases/auth_cases.hpp"
+#include "sign/value_rule.hpp"
 
 namespace assay {
 
@@ -61,6 +62,9 @@ std::string auth_subject(const SignaturePart& part);
 std::string word_of(const SignaturePart& part);  // of its kind: "key", "digest", "time"
 Cause cause_of(const SignaturePart& part, Cause::Aspect aspect);
 Cause signature_cause(Cause::Aspect aspect);
+
+// An expression for a value by chance that the rule allows. Requires: it allows letters or digits.
+Json nonce_of(const ValueRule& rule, std::size_t length);
 
 // One file each.
 void add_header_cases(AuthCaseList& list);   // presence, scheme, names, order, spelling

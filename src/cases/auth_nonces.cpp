@@ -19,12 +19,17 @@ Json random_text(std::size_t length, std::string_view signs) {
                                                      {"signs", std::string(signs)}})}});
 }
 
+std::string signs_of(const ValueRule& rule) {
+  std::string out;
+  for (const std::string_view all : {kDigits, kUpper, kLower})
+    std::ranges::copy_if(all, std::back_inserter(out), [&](char c) { return rule.allows(c); });
+  return out;
+}
+
 class NonceCases {
  public:
   NonceCases(AuthCaseList& list, const SignaturePart& part, const ValueRule& rule)
-      : list_(list), part_(part), rule_(rule) {
-    for (const std::string_view all : {kDigits, kUpper, kLower})
-      std::ranges::copy_if(all, std::back_inserter(signs_), [&](char c) { return rule.allows(c); });
+      : list_(list), part_(part), rule_(rule), signs_(signs_of(rule)) {
     // Long enough to be new each time, within the bounds.
     length_ = std::clamp<std::size_t>(32, rule.shortest, rule.longest);
   }
@@ -98,6 +103,10 @@ class NonceCases {
 };
 
 }  // namespace
+
+Json nonce_of(const ValueRule& rule, std::size_t length) {
+  return random_text(length, signs_of(rule));
+}
 
 void add_chance_cases(AuthCaseList& list) {
   for (const SignaturePart& part : list.parts()) {

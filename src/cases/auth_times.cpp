@@ -56,6 +56,7 @@ class TimeCases {
     add_distances();
     add_malformed();
     add_spellings();
+    add_other_digits();
   }
 
  private:
@@ -152,6 +153,18 @@ class TimeCases {
     field("month-13", "has the month 13", "%m", "13");
     field("day-32", "has the day 32", "%d", "32");
     field("hour-25", "has the hour 25", "%H", "25");
+  }
+
+  // The digest is made over the digits of the plain number, and others are sent: who makes it over
+  // the number that he read takes it, and the document does not say that he must not.
+  void add_other_digits() {
+    if (part_.variable.empty() || call_.function == "utc") return;
+    const Json plain = "$" + part_.variable;
+    for (const auto& [partition, title, sent] :
+         {std::tuple{"zero-in-front", "has a zero in front that is not signed", "0"},
+          {"plus-in-front", "has a plus sign in front that is not signed", "+"}})
+      list_.replace({auth_subject(part_), "format", partition, part_.subject() + " " + title},
+                    part_.pointer, Json::array({sent, plain}), Expect::open);
   }
 
   // The same moment in another spelling: which of them are taken is not said.

@@ -90,7 +90,8 @@ inline constexpr LargeMember kLargeMembers[] = {
 void add_controls(const OperationContext& context, CaseList& list);
 void add_value_positives(const OperationContext& context, const RequestPart& part, CaseList& list);
 void add_value_negatives(const OperationContext& context, const RequestPart& part, CaseList& list);
-void add_extreme_values(const RequestPart& part, CaseList& list);  // long, or nothing at all
+void add_choice_negatives(const RequestPart& part, CaseList& list);  // beside each enum value
+void add_extreme_values(const RequestPart& part, CaseList& list);    // long, or nothing at all
 void add_protocol_positives(const OperationContext& context,
                             CaseList& list);  // other spellings of the same meaning
 void add_protocol_negatives(const OperationContext& context,

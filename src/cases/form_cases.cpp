@@ -85,6 +85,7 @@ class Forms {
 
   void add_breakage() {
     if (part_.kind == RequestPart::Kind::body) add_bodies();
+    if (part_.kind == RequestPart::Kind::query) add_in_body();
     const std::string plain = joined(pairs_of(part_.minimal));
     const std::string subject(part_.name()), lead = plain.empty() ? "" : plain + "&";
     add(subject, "encoding", "broken-percent", lead + "assay=%zz", "a broken percent-encoding",
@@ -131,11 +132,11 @@ class Forms {
     Pairs pairs = pairs_of(part_.full);
     for (auto& [name, value] : pairs)
       for (const auto& [code, sign] :
-           {std::pair{"%2C", ","}, {"%3A", ":"}, {"%2F", "/"}, {"%40", "@"}})
+           {std::pair{"%2C", ","}, {"%3A", ":"}, {"%2F", "/"}, {"%40", "@"}, {"%3D", "="}})
         for (auto at = value.find(code); at != std::string::npos; at = value.find(code, at + 1))
           value.replace(at, 3, sign);
     add(std::string(part_.name()), "encoding", "plain-signs", joined(pairs),
-        "commas, colons, slashes and at signs not encoded", Kind::accepted);
+        "commas, colons, slashes, at and equals signs not encoded", Kind::accepted);
   }
 
   // What is encoded twice is the encoded text once decoded, and that is not on the list.
@@ -306,6 +307,29 @@ class Forms {
         "a byte order mark before the form", Kind::survives);
   }
 
+  // What belongs into the query is not looked for in a body.
+  void add_in_body() {
+    const auto required = required_names(part_.readings.base());
+    if (required.empty()) return;
+    const std::string subject(part_.name());
+    Case test = list_.make(Phase::negative, subject, "form", "in-the-body", part_, part_.minimal);
+    if (!test.plan.request.body.empty()) return;
+    std::string& target = test.plan.request.target;
+    const auto mark = target.find('?');
+    if (mark == std::string::npos) return;
+    test.plan.request.body = target.substr(mark + 1);
+    target.resize(mark);
+    test.plan.request.fields.insert(test.plan.request.fields.begin(),
+                                    {"Content-Type", "application/x-www-form-urlencoded"});
+    test.title = "what belongs into the query stands in the body";
+    test.expect.kind = Kind::refused;
+    for (const std::string& name : required)
+      test.expect.causes.push_back(
+          part_.cause(part_.subject_of("/" + name), Cause::Aspect::absent));
+    test.expect.http_may_answer = true;
+    list_.add(std::move(test));
+  }
+
   static std::string replaced(std::string text, char from, char to) {
     std::ranges::replace(text, from, to);
     return text;
@@ -321,6 +345,27 @@ class Forms {
   const RequestPart& part_;
   CaseList& list_;
 };
+
+// Signs that need no encoding and have one are the same signs (RFC 3986 section 6.2.2.2); routers
+// that compare a path as it was sent are many.
+void add_encoded_paths(const RequestPart& part, CaseList& list) {
+  for (const auto& [name, value] : part.minimal.as_object()) {
+    const std::string text = text_of(value), plain = "/" + percent_encode(text);
+    if (text.empty() || has_word(text)) continue;
+    Case test = list.make(Phase::protocol, part.subject_of("/" + name), "encoding",
+                          "percent-encoded", part, part.minimal);
+    test.expect.kind = Kind::open;
+    test.expect.causes = {part.cause(test.subject, Cause::Aspect::invalid),
+                          part.cause(test.subject, Cause::Aspect::unlisted)};
+    test.expect.http_may_answer = true;  // 400, 404
+    std::string& target = test.plan.request.target;
+    const auto at = target.rfind(plain);
+    if (at == std::string::npos) continue;
+    target.replace(at + 1, plain.size() - 1, all_encoded(text, true));
+    test.title = fmt::format("every sign of {} percent-encoded (RFC 3986 section 6.2.2.2)", name);
+    list.add(std::move(test));
+  }
+}
 
 bool is_form(const OperationContext& context, const RequestPart& part) {
   if (!part.full.is_object()) return false;
@@ -338,6 +383,8 @@ void add_form_spellings(const OperationContext& context, CaseList& list) {
 void add_form_negatives(const OperationContext& context, CaseList& list) {
   for (const RequestPart& part : context.parts)
     if (is_form(context, part)) Forms(part, list).add_breakage();
+  for (const RequestPart& part : context.parts)
+    if (part.kind == RequestPart::Kind::path) add_encoded_paths(part, list);
 }
 
 }  // namespace assay

@@ -25,12 +25,19 @@ class Retries : private ResourceSteps {
       if (auto later = retried_later(profile)) out.push_back(std::move(*later));
       if (auto alike = alike_keys(profile)) out.push_back(std::move(*alike));
     }
+    out.push_back(ended_at_once());
     if (identity_is_given()) out.push_back(made_twice());
     out.push_back(made_at_once());
     return out;
   }
 
  private:
+  // Of the result code in an answer, where it stands in the body.
+  std::optional<std::string> code_expression() const {
+    const auto& results = create().results;
+    if (!results || results->code_pointer.empty()) return std::nullopt;
+    return "$response.body#" + results->code_pointer;
+  }
   const std::string& key() const { return lifecycle().retry_key; }
   std::string identity() const { return expression_of(lifecycle().identity); }
   bool identity_is_given() const { return is_in_response(lifecycle().identity); }
@@ -69,6 +76,11 @@ class Retries : private ResourceSteps {
     plus.id = "retry-plus-encoded";
     plus.about += ", its blank as a plus sign";
     plus.edit = "blanks-as-plus";
+    // Both are the same request to who decodes them.
+    if (const auto code = code_expression()) {
+      again.outputs.emplace_back("code", *code);
+      plus.criteria.push_back(fmt::format("{} == $steps.retry.outputs.code", *code));
+    }
     if (identity_is_given())
       plus.criteria.push_back(fmt::format(
           "$steps.retry.outputs.identity == null || {} == $steps.retry.outputs.identity",
@@ -106,12 +118,18 @@ class Retries : private ResourceSteps {
     if (!place) return std::nullopt;
     WorkflowStep other = creation("create-another");
     set(other, place->first, Json(place->second));
-    return workflow("retried-later",
-                    fmt::format("a {} is created again with its {} after another", name(), key()),
-                    {keyed_creation(), other, repeated_creation(),
-                     removal("delete", Expect::accepted, "create"),
-                     removal("delete-again", Expect::refused, "create"),
-                     removal("delete-another", Expect::accepted, "create-another")});
+    WorkflowStep at_first = repeated_creation(), later = repeated_creation();
+    at_first.id = "retry-at-first";
+    if (const auto code = code_expression()) {
+      at_first.outputs = {{"code", *code}};
+      later.criteria.push_back(fmt::format("{} == $steps.retry-at-first.outputs.code", *code));
+    }
+    return workflow(
+        "retried-later",
+        fmt::format("a {} is created again with its {} after another", name(), key()),
+        {keyed_creation(), at_first, other, later, removal("delete", Expect::accepted, "create"),
+         removal("delete-again", Expect::refused, "create"),
+         removal("delete-another", Expect::accepted, "create-another")});
   }
 
   // Two keys that begin alike are two.
@@ -185,6 +203,15 @@ class Retries : private ResourceSteps {
       steps.push_back(removal("delete-again", Expect::refused, "create"));
     }
     return workflow("retried-at-once", again.about, std::move(steps));
+  }
+
+  // Of several deletions at the same time one finds what it deletes.
+  Workflow ended_at_once() const {
+    WorkflowStep end = removal("delete-at-once", Expect::either, "create");
+    end.about = fmt::format("a {} is deleted several times at once", name());
+    std::vector<WorkflowStep> steps{creation("create")};
+    add_at_once(steps, end, {fmt::format("{{0}}{0} == false || {{1}}{0} == false", kAccepted)});
+    return workflow("deleted-at-once", end.about, std::move(steps));
   }
 
   // What is refused one after the other is refused at the same time as well.

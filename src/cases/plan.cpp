@@ -178,35 +178,42 @@ void add_auth(const OperationContext& context, CaseList& list) {
   }
 }
 
-// What was decided one at a time must be decided the same when many are under way at once.
+// What was decided one at a time must be decided the same when many are under way at once: one
+// refusal of each part, among as many controls.
 void add_interleaving(const OperationContext& context, CaseList& list) {
   constexpr std::size_t kMost = 24;
-  std::vector<const Case*> chosen;
+  std::vector<const Case*> controls, refusals;
   std::set<std::string> subjects;
   for (const Case& test : list.cases) {
-    if (!test.needs.empty() || !test.undo.empty()) continue;  // one after the other
-    const bool accepted =
-        test.subject == "control" && test.expect.kind == Expectation::Kind::accepted;
-    const bool refused = test.expect.kind == Expectation::Kind::refused &&
-                         test.phase != Phase::protocol &&
-                         test.plan.request.method == context.operation.method;
-    // One refusal of each part, among the controls.
-    if (accepted || (refused && subjects.insert(test.subject).second)) chosen.push_back(&test);
+    if (!test.undo.empty()) continue;  // what it makes would be in the way of the others
+    if (test.subject == "control" && test.expect.kind == Expectation::Kind::accepted)
+      controls.push_back(&test);
+    if (test.expect.kind == Expectation::Kind::refused && test.phase != Phase::protocol &&
+        test.plan.request.method == context.operation.method &&
+        subjects.insert(test.subject).second)
+      refusals.push_back(&test);
   }
+  std::ranges::reverse(refusals);
   std::vector<Case> copies;
-  for (std::size_t i = 0; i < chosen.size() && i < kMost; ++i) {
-    // From both ends, so that accepted and refused ones alternate.
-    Case copy = *chosen[i % 2 == 0 ? i / 2 : chosen.size() - 1 - i / 2];
-    copy.control =
-        copy.expect.kind == Expectation::Kind::accepted ? list.id_of(copy) : copy.control;
-    copy.phase = Phase::interleaving;
-    copy.partition = copy.rule + "." + copy.partition;
-    copy.rule = "at-once";
-    copy.title += ", with others under way";
-    copy.plan.connection = RequestPlan::Connection::fresh;
-    copies.push_back(std::move(copy));
+  std::map<const Case*, std::size_t> times;
+  const auto copy = [&](const Case& original) {
+    Case out = original;
+    if (out.expect.kind == Expectation::Kind::accepted) out.control = list.id_of(original);
+    out.phase = Phase::interleaving;
+    out.partition = out.rule + "." + out.partition;
+    if (const std::size_t time = ++times[&original]; time > 1)
+      out.partition += fmt::format("-{}", time);
+    out.rule = "at-once";
+    out.title += ", with others under way";
+    out.plan.connection = RequestPlan::Connection::fresh;
+    copies.push_back(std::move(out));
+  };
+  const std::size_t pairs = std::max(controls.size(), refusals.size());
+  for (std::size_t i = 0; i < pairs && copies.size() < kMost; ++i) {
+    if (!controls.empty()) copy(*controls[i % controls.size()]);
+    if (i < refusals.size()) copy(*refusals[i]);
   }
-  for (Case& copy : copies) list.add(std::move(copy));
+  for (Case& one : copies) list.add(std::move(one));
 }
 
 namespace {
@@ -253,6 +260,9 @@ void add_cases(const OperationContext& context, CaseList& list) {
   if (!other_form) add_protocol_positives(context, list);
   if (!other_form) add_form_spellings(context, list);
   for (const RequestPart& part : context.parts) add_value_negatives(context, part, list);
+  for (const RequestPart& part : context.parts)
+    if (part.kind == RequestPart::Kind::body || part.kind == RequestPart::Kind::query)
+      add_choice_negatives(part, list);
   add_auth(context, list);
   if (!other_form) add_protocol_negatives(context, list);
   if (!other_form) add_form_negatives(context, list);

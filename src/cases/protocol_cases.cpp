@@ -301,26 +301,8 @@ class Protocol {
              "an unknown member of 1e999999999", Kind::survives);
     add_body("body", "number", "20000-digits", open + "\"assay\":" + std::string(20000, '9') + "}",
              "an unknown member of 20,000 digits", Kind::survives);
-    each_place(
-        context_.body()->readings.base(), context_.body()->minimal,
-        [&](const std::string& pointer, const Schema&) {
-          const Json* value = context_.body()->minimal.at(pointer);
-          if (!value || !value->is_string()) return;
-          const std::string subject = context_.body()->subject_of(pointer);
-          for (const auto& [partition, bytes] : {std::pair{"invalid-utf-8", "\xC3\x28"},
-                                                 {"overlong", "\xC0\xAF"},
-                                                 {"latin-1", "\xE9"}}) {
-            Json body = context_.body()->minimal;
-            const Json marked(value->as_string() + "@@");
-            body.put(pointer, &marked);
-            std::string text = body.dump();
-            text.replace(text.find("@@"), 2, bytes);
-            add_body(subject, "encoding", partition, text,
-                     fmt::format("{} holds bytes that are not UTF-8", subject), Kind::survives);
-          }
-          add_body(subject, "encoding", "lone-surrogate", with_tail(pointer, *value, "\\ud800"),
-                   fmt::format("{} ends with half a surrogate pair", subject), Kind::survives);
-        });
+    add_strange_bytes("");
+    for (const std::string& member : context_.body()->optional_members()) add_strange_bytes(member);
     for (const auto& [name, value] : context_.body()->minimal.as_object()) {
       const std::string again = "\"" + name + "\":" + value.dump();
       add_duplicate(name, "same", open + again + "}");
@@ -328,10 +310,26 @@ class Protocol {
     }
   }
 
-  std::string with_tail(const std::string& pointer, const Json& value,
-                        std::string_view tail) const {
-    Json body = context_.body()->minimal;
-    const Json marked(value.as_string() + "@@");
+  // Texts of the mandatory members, or of this one, that are no text.
+  void add_strange_bytes(const std::string& member) {
+    const RequestPart& part = *context_.body();
+    const Json base = member.empty() ? part.minimal : part.with({member});
+    each_place(part.readings.base(), base, [&](const std::string& pointer, const Schema&) {
+      const Json* value = base.at(pointer);
+      if (!value || !value->is_string()) return;
+      if (!member.empty() && first_token(pointer) != pointer_escape(member)) return;
+      const std::string subject = part.subject_of(pointer);
+      for (const auto& [partition, bytes] :
+           {std::pair{"invalid-utf-8", "\xC3\x28"}, {"overlong", "\xC0\xAF"}, {"latin-1", "\xE9"}})
+        add_body(subject, "encoding", partition, with_tail(base, pointer, bytes),
+                 fmt::format("{} holds bytes that are not UTF-8", subject), Kind::survives);
+      add_body(subject, "encoding", "lone-surrogate", with_tail(base, pointer, "\\ud800"),
+               fmt::format("{} ends with half a surrogate pair", subject), Kind::survives);
+    });
+  }
+
+  static std::string with_tail(Json body, const std::string& pointer, std::string_view tail) {
+    const Json marked(body.at(pointer)->as_string() + "@@");
     body.put(pointer, &marked);
     std::string text = body.dump();
     return text.replace(text.find("@@"), 2, tail);

@@ -197,6 +197,9 @@ std::vector<Trap> traps_for(const Json& valid) {
     out.push_back({"yes", Json("yes")});
   }
   if (valid.is_string() && !valid.as_string().empty()) add_text_traps(valid.as_string(), out);
+  if (valid.is_string())
+    if (auto inside = parse_json(valid.as_string()); inside && !inside->is_number())
+      out.push_back({"not-as-text", *std::move(inside)});
   if (valid.is_number()) {
     const std::string text = valid.as_number().text();
     out.push_back({"negated", Json(Number(0).minus(valid.as_number()))});
@@ -256,19 +259,24 @@ std::vector<Trap> near_misses(const std::string& listed) {
     ++middle;
   // An account often has the numbers next to one: the last digit of a number may lead to another.
   const bool number = listed.find_first_not_of("0123456789") == std::string::npos;
-  return {number ? Trap{"altered-first", Json(altered(0))}
-                 : Trap{"altered-last", Json(altered(listed.size() - 1))},
-          {"altered-middle", Json(altered(middle))},
-          {"prefix", Json(listed.substr(0, listed.size() - 1))},
-          {"one-more", Json(listed + listed.back())},
-          {"doubled", Json(listed + listed)},
-          {"other-case", Json(other_case)},
-          {"lower-case", Json(lower_ascii(listed))},
-          {"upper-case", Json(upper_ascii(listed))},
-          {"leading-blank", Json(" " + listed)},
-          {"trailing-blank", Json(listed + " ")},
-          {"trailing-newline", Json(listed + "\n")},
-          {"empty", Json("")}};
+  std::vector<Trap> out;
+  // A file of that name in a folder is another file.
+  if (listed.find('.') != std::string::npos)
+    out.push_back({"in-a-folder", Json("assay/" + listed)});
+  out.insert(out.end(), {number ? Trap{"altered-first", Json(altered(0))}
+                                : Trap{"altered-last", Json(altered(listed.size() - 1))},
+                         {"altered-middle", Json(altered(middle))},
+                         {"prefix", Json(listed.substr(0, listed.size() - 1))},
+                         {"one-more", Json(listed + listed.back())},
+                         {"doubled", Json(listed + listed)},
+                         {"other-case", Json(other_case)},
+                         {"lower-case", Json(lower_ascii(listed))},
+                         {"upper-case", Json(upper_ascii(listed))},
+                         {"leading-blank", Json(" " + listed)},
+                         {"trailing-blank", Json(listed + " ")},
+                         {"trailing-newline", Json(listed + "\n")},
+                         {"empty", Json("")}});
+  return out;
 }
 
 }  // namespace assay

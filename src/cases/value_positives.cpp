@@ -196,10 +196,25 @@ class Positives {
       std::string partition = sample.partition;
       const auto id = list_.id_of(subject, sample.rule, partition);
       if (list_.has(id)) partition += "@reading=" + reading;
-      add(subject, sample.rule, partition, body,
-          fmt::format("{} is {}", subject, shortened(sample.value.dump(), 60)),
-          (unruled && sample.rule != "example") || (is_hollow(sample.value) && !empty_allowed));
+      const std::string title =
+          fmt::format("{} is {}", subject, shortened(sample.value.dump(), 60));
+      const bool doubtful =
+          (unruled && sample.rule != "example") || (is_hollow(sample.value) && !empty_allowed);
+      add(subject, sample.rule, partition, body, title, doubtful);
+      // Two values that are read wrongly only beside each other: the ends of a range or a list
+      // (the plain one is an end as well) beside everything else.
+      Json full = part_.full;
+      if ((is_end(sample.rule) || partition == "plain") && full != body &&
+          full.put(pointer, &sample.value) && full != body)
+        add(subject, sample.rule, partition + "@with=all", full, title + ", beside everything",
+            doubtful);
     }
+  }
+
+  static bool is_end(std::string_view rule) {
+    constexpr std::string_view kEnds[] = {"minLength", "maxLength", "minimum",
+                                          "maximum",   "enum",      "length"};
+    return std::ranges::find(kEnds, rule) != std::end(kEnds);
   }
 
   static bool says(const Schema& place, std::string_view keyword) {

@@ -102,8 +102,15 @@ void SuiteRun::interleaving() {
   for (std::size_t i = 0; i < cases().size(); ++i)
     if (cases()[i].phase == Phase::interleaving && selected(cases()[i].id) && !blocked(cases()[i]))
       steps.push_back({i, "case"});
-  constexpr std::size_t kAtOnce = 8;
+  const auto made = std::stable_partition(
+      steps.begin(), steps.end(), [&](const Step& step) { return !is_alone(cases()[step.test]); });
+  const std::vector<Step> alone(made, steps.end());
+  steps.erase(made, steps.end());
   run_all(std::move(steps), std::max(options_.jobs, kAtOnce), Rechecks::no);
+  for (std::size_t at = 0; at < alone.size() && !stopped(); at += kAtOnce)
+    stage_made({alone.begin() + static_cast<std::ptrdiff_t>(at),
+                alone.begin() + static_cast<std::ptrdiff_t>(std::min(at + kAtOnce, alone.size()))});
+  confirm();
 }
 
 void SuiteRun::close(Verdict verdict, const std::string& why) {

@@ -63,6 +63,7 @@ class SuiteRun {
     bool confirms;          // a doubtful answer once more
   };
   enum class Rechecks { no, yes };
+  static constexpr std::size_t kAtOnce = 8;  // requests side by side, to see what they share
 
   const std::vector<Case>& cases() const { return suite_.plan.cases; }
   // Whether the target is a receiver, and we the vendor.
@@ -78,8 +79,8 @@ class SuiteRun {
   static bool is_alone(const Case& test) { return !test.needs.empty() || !test.undo.empty(); }
 
   bool blocked(const Case& test);  // with its record
-  // A receiver that leaves one form of its messages without an answer again and again would cost a
-  // time limit each: the rest of that form is blocked, with its records.
+  // What leaves one form of its messages, or one operation's requests, without an answer again and
+  // again would cost a time limit each: the rest is blocked, with its records.
   bool gave_up(const Case& test, std::string_view role);
   void note_silence(const Case& test, const Exchange& exchange);
   Record blank(const Case& test, std::string_view role) const;
@@ -118,8 +119,10 @@ class SuiteRun {
   };
   using Planned = std::pair<const Case*, std::vector<MadeValue>>;
   Sent send(const Case& test, std::vector<MadeValue> made);
-  // All under way at the same time; those that an interruption kept back have no answer.
+  // All under way at the same time, not judged; those that an interruption kept back have no
+  // answer.
   std::vector<Sent> send_together(std::vector<Planned> planned);
+  void judge_sent(const Case& test, Sent& sent);  // its body and judgement
   // What the profile's command for `key` prints, told what was answered last.
   std::optional<Json> ask(const std::string& key, const Outputs& inputs, std::string& why);
   // The inputs of the workflow that the expressions are the first to name; false: a command failed.
@@ -153,6 +156,8 @@ class SuiteRun {
   bool cannot_push(const Case& test);                  // says why
   void test_pushes(const Case& test);                  // suite_callbacks.cpp
   void test_at_once(const PlannedWorkflow& workflow);  // suite_sessions.cpp
+  // What each needs is made first, then all are sent at the same time.
+  void stage_made(const std::vector<Step>& steps);     // suite_sessions.cpp
   Outputs inputs_of(const PlannedWorkflow& workflow);  // with fresh values where they are asked for
   void wait(double seconds);
 

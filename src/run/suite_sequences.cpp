@@ -58,7 +58,9 @@ void name_fields(Judgement& judgement, const PlannedStep& step,
 }  // namespace
 
 SuiteRun::Sent SuiteRun::send(const Case& test, std::vector<MadeValue> made) {
-  return std::move(send_together({{&test, std::move(made)}}).front());
+  Sent out = std::move(send_together({{&test, std::move(made)}}).front());
+  judge_sent(test, out);
+  return out;
 }
 
 std::vector<SuiteRun::Sent> SuiteRun::send_together(std::vector<Planned> planned) {
@@ -84,18 +86,17 @@ std::vector<SuiteRun::Sent> SuiteRun::send_together(std::vector<Planned> planned
       },
       [&](std::size_t ticket, Exchange exchange) { out[ticket].exchange = std::move(exchange); },
       outgoing.size());
-  for (std::size_t i = 0; i < planned.size(); ++i) {
-    const Case& test = *planned[i].first;
-    Sent& one = out[i];
-    if (one.exchange.response)
-      if (auto body = parse_json(one.exchange.response->body)) one.body = *std::move(body);
-    note_silence(test, one.exchange);
-    Case sent = test;
-    sent.inputs = std::make_shared<const Json>(one.inputs);
-    one.judgement = judge(sent, one.exchange, memory_, {.state_known = true});
-    if (one.body && one.judgement.taken == Taken::accepted) answered_ = *one.body;
-  }
   return out;
+}
+
+void SuiteRun::judge_sent(const Case& test, Sent& sent) {
+  if (sent.exchange.response)
+    if (auto body = parse_json(sent.exchange.response->body)) sent.body = *std::move(body);
+  note_silence(test, sent.exchange);
+  Case filled = test;
+  filled.inputs = std::make_shared<const Json>(sent.inputs);
+  sent.judgement = judge(filled, sent.exchange, memory_, {.state_known = true});
+  if (sent.body && sent.judgement.taken == Taken::accepted) answered_ = *sent.body;
 }
 
 void SuiteRun::wait(double seconds) {
@@ -222,7 +223,9 @@ void SuiteRun::test_workflow(const PlannedWorkflow& workflow, std::string_view l
     std::vector<Sent> answers = send_together(std::move(planned));
     for (std::size_t k = 0; k < answers.size(); ++k) {
       over = over || given_up(answers[k].exchange);
-      if (!given_up(answers[k].exchange)) settle(workflow, *sent[k], std::move(answers[k]), walk);
+      if (given_up(answers[k].exchange)) continue;
+      judge_sent(sent[k]->test, answers[k]);
+      settle(workflow, *sent[k], std::move(answers[k]), walk);
     }
   }
   for (const auto& [undoing, identity] : walk.to_undo) undo(undoing, identity);

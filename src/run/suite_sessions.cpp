@@ -35,28 +35,51 @@ SuiteRun::Outputs SuiteRun::inputs_of(const PlannedWorkflow& workflow) {
 }
 
 bool SuiteRun::gave_up(const Case& test, std::string_view role) {
-  constexpr std::size_t kMostInARow = 5, kMost = 40;
+  // Single requests of a vendor may be left without an answer, by each mistake of one kind.
+  const bool pushed = test.operation->acknowledged.has_value();
+  const std::size_t most_in_a_row = pushed ? 5 : 20, most = pushed ? 40 : SIZE_MAX;
   const auto found = silent_.find(test.operation);
   if (found == silent_.end()) return false;
   const auto [in_a_row, all] = found->second;
-  if (in_a_row < kMostInARow && all < kMost) return false;
+  if (in_a_row < most_in_a_row && all < most) return false;
   if (role == "recheck" || done_.contains(test.id)) return true;
   Record record = blank(test, role);
   record.verdict = Verdict::blocked;
   record.why =
-      in_a_row < kMostInARow
+      in_a_row < most_in_a_row
           ? fmt::format("{} messages of {} got no answer", all, test.operation->id)
-          : fmt::format("the last {} messages of {} got no answer", in_a_row, test.operation->id);
+          : fmt::format("the last {} {} of {} got no answer", in_a_row,
+                        pushed ? "messages" : "requests", test.operation->id);
   finish(record);
   return true;
 }
 
 void SuiteRun::note_silence(const Case& test, const Exchange& exchange) {
-  if (!test.operation->acknowledged) return;
   Silence& silence = silent_[test.operation];
   const bool is_silent = exchange.delivery == Delivery::timed_out;
   silence.in_a_row = is_silent ? silence.in_a_row + 1 : 0;
   silence.all += is_silent ? 1 : 0;
+}
+
+void SuiteRun::stage_made(const std::vector<Step>& steps) {
+  std::vector<const Step*> sent;
+  std::vector<Planned> planned;
+  for (const Step& step : steps) {
+    const Case& test = cases()[step.test];
+    std::string why;
+    if (make_needs(test, why)) {
+      sent.push_back(&step);
+      planned.emplace_back(&test, made_);
+    } else if (!stopped()) {
+      finish_unsent(test, step.role, verdict_of_unsent(), std::move(why));
+    }
+  }
+  made_for_another_ = false;
+  const std::vector<Sent> answers = send_together(std::move(planned));
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    if (!given_up(answers[i].exchange)) decide(*sent[i], answers[i].exchange);
+  made_.clear();
+  made_of_secret_ = false;
 }
 
 void SuiteRun::test_at_once(const PlannedWorkflow& workflow) {

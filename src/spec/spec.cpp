@@ -29,7 +29,9 @@ bool Unsettled::is_about(std::string_view key) const {
     if (without && matches_glob(std::string_view(glob).substr(1), key)) return false;
     about = about || (!without && matches_glob(glob, key));
   }
-  return about;
+  // The same value beside others is the same point.
+  const auto beside = key.find("@with=");
+  return about || (beside != std::string_view::npos && is_about(key.substr(0, beside)));
 }
 
 const SecurityScheme* Spec::scheme(std::string_view wanted) const {
