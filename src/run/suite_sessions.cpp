@@ -45,11 +45,10 @@ bool SuiteRun::gave_up(const Case& test, std::string_view role) {
   if (role == "recheck" || done_.contains(test.id)) return true;
   Record record = blank(test, role);
   record.verdict = Verdict::blocked;
-  record.why =
-      in_a_row < most_in_a_row
-          ? fmt::format("{} messages of {} got no answer", all, test.operation->id)
-          : fmt::format("the last {} {} of {} got no answer", in_a_row,
-                        pushed ? "messages" : "requests", test.operation->id);
+  record.why = in_a_row < most_in_a_row
+                   ? fmt::format("{} messages of {} got no answer", all, test.operation->id)
+                   : fmt::format("the last {} {} of {} got no answer", in_a_row,
+                                 pushed ? "messages" : "requests", test.operation->id);
   finish(record);
   return true;
 }
@@ -64,10 +63,12 @@ void SuiteRun::note_silence(const Case& test, const Exchange& exchange) {
 void SuiteRun::stage_made(const std::vector<Step>& steps) {
   std::vector<const Step*> sent;
   std::vector<Planned> planned;
+  bool secret = false;
   for (const Step& step : steps) {
     const Case& test = cases()[step.test];
     std::string why;
     if (make_needs(test, why)) {
+      secret = secret || made_of_secret_;
       sent.push_back(&step);
       planned.emplace_back(&test, made_);
     } else if (!stopped()) {
@@ -75,6 +76,7 @@ void SuiteRun::stage_made(const std::vector<Step>& steps) {
     }
   }
   made_for_another_ = false;
+  made_of_secret_ = secret;  // of one of them: the records of all hide it
   const std::vector<Sent> answers = send_together(std::move(planned));
   for (std::size_t i = 0; i < answers.size(); ++i)
     if (!given_up(answers[i].exchange)) decide(*sent[i], answers[i].exchange);
